@@ -91,12 +91,24 @@ def _written(name: str, value: Any) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTool:
-    """One tool: the route whose parameters it takes, and what makes its answer of what was given."""
+    """One tool: the route whose parameters it takes, and what makes its answer of what was given.
+
+    Without such a maker it answers as the route does, a list with fewer rows where no limit is given.
+    """
 
     name: str
     words: str
     path: str
-    answer: Callable[[Asking, Given], dict[str, Any]]
+    made: Callable[[Asking, Given], dict[str, Any]] | None = None
+
+    def answer(self, asking: Asking, given: Given) -> dict[str, Any]:
+        """Return what the tool answers to whoever asks."""
+        if self.made is not None:
+            return self.made(asking, given)
+        route = _ROUTES[self.path]
+        usual = {"limit": _USUAL_ROWS} if route.kind == "list" and route.pages else {}
+        found: dict[str, Any] = asking.answer(self.path, {**usual, **given})
+        return found
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -114,18 +126,6 @@ class ReadTool:
 
 
 # ------------------------------------------------------------------------------------------ what they answer
-
-
-def _plain(path: str) -> Callable[[Asking, Given], dict[str, Any]]:
-    """Return what answers as one route does, a list with fewer rows where no limit is given."""
-    route = _ROUTES[path]
-    usual = {"limit": _USUAL_ROWS} if route.kind == "list" and route.pages else {}
-
-    def answer(asking: Asking, given: Given) -> dict[str, Any]:
-        found: dict[str, Any] = asking.answer(path, {**usual, **given})
-        return found
-
-    return answer
 
 
 def _stories(asking: Asking, given: Given) -> dict[str, Any]:
@@ -174,94 +174,84 @@ _TOOLS = (
         name="situations",
         words="What is followed under a name; ask `situation` how one stands.",
         path="/situations",
-        answer=_plain("/situations"),
     ),
     ReadTool(
         name="situation",
         words="How a situation stands: counts against what is usual, who against whom, what is due, what is "
         "not read, and the briefs of its weightiest stories. The id is its name.",
         path="/situations/{id}",
-        answer=_situation,
+        made=_situation,
     ),
     ReadTool(
         name="briefs",
         words="Stories with their whole briefs: what happened, numbers, what is new, disputed, said and due.",
         path="/briefs",
-        answer=_plain("/briefs"),
     ),
     ReadTool(
         name="stories",
         words="Stories, those of most news value first, each with its title and first sentence.",
         path="/briefs",
-        answer=_stories,
+        made=_stories,
     ),
     ReadTool(
         name="story",
         words="One story: its brief, and the first of its reports, events, quotes and changes; "
         "for more of these ask their tools with `story`.",
         path="/stories/{id}",
-        answer=_story,
+        made=_story,
     ),
     ReadTool(
         name="report",
         words="One report: its text as far as it may be shown, and what was read in it.",
         path="/reports/{id}",
-        answer=_report,
+        made=_report,
     ),
     ReadTool(
         name="events",
         words="Events, newest known first: who did what to whom, where and when, and who tells it.",
         path="/events",
-        answer=_plain("/events"),
     ),
     ReadTool(
         name="event",
         words="One event, with the words of everybody who tells it.",
         path="/events/{id}",
-        answer=_plain("/events/{id}"),
     ),
     ReadTool(
         name="quotes",
         words="Who said what, newest known first; narrow it by `actor` and `words`.",
         path="/quotes",
-        answer=_plain("/quotes"),
     ),
     ReadTool(
         name="numbers",
         words="Series of numbers: who says which, since when, and which still stand.",
         path="/numbers",
-        answer=_plain("/numbers"),
     ),
     ReadTool(
         name="changes",
         words="What changed in what is known, newest first; `since` takes a day or moment.",
         path="/changes",
-        answer=_plain("/changes"),
     ),
-    ReadTool(name="ahead", words="What is due, soonest first.", path="/ahead", answer=_plain("/ahead")),
+    ReadTool(name="ahead", words="What is due, soonest first.", path="/ahead"),
     ReadTool(
         name="search",
         words="Texts that hold some `words`, with the place where they stand.",
         path="/search",
-        answer=_plain("/search"),
     ),
     ReadTool(
         name="explain",
         words="Why something is where it is: the decisions about an id, with all that was weighed.",
         path="/explanations/{id}",
-        answer=_plain("/explanations/{id}"),
     ),
     ReadTool(
         name="actors",
         words="Who acts in events, without private persons, each with the last event and quote told of it.",
         path="/actors",
-        answer=_actors,
+        made=_actors,
     ),
     ReadTool(
         name="coverage",
         words="What answers rest on: the sources read, days on which nothing was, languages that are not.",
         path="/coverage",
-        answer=_plain("/coverage"),
     ),
 )
 TOOLS: Mapping[str, ReadTool] = {it.name: it for it in _TOOLS}

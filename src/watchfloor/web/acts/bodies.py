@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from watchfloor.exchange.schema import ActOut
+from watchfloor.model import Asked
 
 Id = Annotated[str, Meta(min_length=1, max_length=100)]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -17,6 +18,31 @@ WrittenReason = Annotated[
 WrittenValue = Annotated[str, Meta(min_length=1, max_length=500)]
 WrittenValues = Annotated[tuple[WrittenValue, ...], Meta(max_length=100)]
 Ids = Annotated[tuple[Id, ...], Meta(min_length=1, max_length=100)]
+
+
+class ConditionsIn(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What must hold of what is meant; within a list of conditions, one is enough."""
+
+    country: WrittenValues = ()
+    place: WrittenValues = ()
+    actor: WrittenValues = ()
+    type: WrittenValues = ()
+    outlet: WrittenValues = ()
+    language: WrittenValues = ()
+    words: WrittenValue | None = None
+
+    def asked(self, *, situation: str | None = None) -> Asked:
+        """Return the question that holds them, within a situation where one is named."""
+        return Asked(
+            situation=situation,
+            countries=self.country,
+            places=self.place,
+            actors=self.actor,
+            types=self.type,
+            outlets=self.outlet,
+            languages=self.language,
+            words=self.words,
+        )
 
 
 class Because(Struct, forbid_unknown_fields=True, kw_only=True):

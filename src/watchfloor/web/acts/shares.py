@@ -9,10 +9,10 @@ from msgspec import Meta, Struct
 from starlette.requests import Request
 
 from watchfloor.exchange.schema import PartnerShareOut, partner_share_out
-from watchfloor.model import Asked, Audience, PartnerShare, ShareFormat
+from watchfloor.model import Audience, PartnerShare, ShareFormat
 from watchfloor.permissions import Action
 from watchfloor.web.acts.act import ApiAct, act_row, id_of_path, judged_out
-from watchfloor.web.acts.bodies import Name, WrittenReason, WrittenValue, WrittenValues
+from watchfloor.web.acts.bodies import ConditionsIn, Name, WrittenReason, WrittenValue
 from watchfloor.web.api_desk import share_named
 from watchfloor.web.asking import floor_of_request, principal_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ShareTable = Literal["events", "numbers", "reports", "quotes"]
 
 
-class ShareIn(Struct, forbid_unknown_fields=True, kw_only=True):
+class ShareIn(ConditionsIn, forbid_unknown_fields=True, kw_only=True):
     """What is given under a name, in a folder of the floor; within a list of conditions, one is enough."""
 
     name: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
@@ -34,13 +34,6 @@ class ShareIn(Struct, forbid_unknown_fields=True, kw_only=True):
         "reports",
     )
     situation: Name | None = None
-    country: WrittenValues = ()
-    place: WrittenValues = ()
-    actor: WrittenValues = ()
-    type: WrittenValues = ()
-    outlet: WrittenValues = ()
-    language: WrittenValues = ()
-    words: WrittenValue | None = None
 
 
 class ShareWrittenOut(Struct, kw_only=True):
@@ -60,19 +53,9 @@ class UnsharedIn(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def _add_share(request: Request, body: ShareIn) -> Any:
-    asked = Asked(
-        situation=body.situation,
-        countries=body.country,
-        places=body.place,
-        actors=body.actor,
-        types=body.type,
-        outlets=body.outlet,
-        languages=body.language,
-        words=body.words,
-    )
     share = PartnerShare(
         name=body.name,
-        asked=asked,
+        asked=body.asked(situation=body.situation),
         audience=Audience(body.audience),
         format=body.format,
         tables=tuple(dict.fromkeys(body.tables)),

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from watchfloor.engine.answer.situations import Situation
 from watchfloor.errors import UsageError
 from watchfloor.exchange.schema import FollowedOut, followed_out
-from watchfloor.model import FILE_NAME, Asked
+from watchfloor.model import FILE_NAME
 from watchfloor.permissions import Action
 from watchfloor.web.acts.act import ApiAct, act_row, id_of_path
-from watchfloor.web.acts.bodies import GoneOut, WrittenValue, WrittenValues, WrittenWords
+from watchfloor.web.acts.bodies import ConditionsIn, GoneOut, WrittenWords
 from watchfloor.web.asking import floor_of_request, principal_of
 from watchfloor.web.problems import NotThereError
 
@@ -32,19 +32,12 @@ class SeenOut(Struct, kw_only=True):
     moment: str | None
 
 
-class SituationIn(Struct, forbid_unknown_fields=True, kw_only=True):
+class SituationIn(ConditionsIn, forbid_unknown_fields=True, kw_only=True):
     """A situation: what must hold of what falls into it; within a list, one is enough."""
 
     name: Annotated[str, Meta(pattern=f"^{FILE_NAME}$")]
     title: WrittenWords = ""
     note: WrittenWords = ""
-    country: WrittenValues = ()
-    place: WrittenValues = ()
-    actor: WrittenValues = ()
-    type: WrittenValues = ()
-    outlet: WrittenValues = ()
-    language: WrittenValues = ()
-    words: WrittenValue | None = None
 
 
 def _mark(request: Request, body: MarkIn) -> Any:
@@ -61,17 +54,10 @@ def _mark(request: Request, body: MarkIn) -> Any:
 
 
 def _add_situation(request: Request, body: SituationIn) -> Any:
-    asked = Asked(
-        countries=body.country,
-        places=body.place,
-        actors=body.actor,
-        types=body.type,
-        outlets=body.outlet,
-        languages=body.language,
-        words=body.words,
-    )
     floor, who = floor_of_request(request), principal_of(request)
-    floor.desk.add_situation(who, Situation(name=body.name, title=body.title, note=body.note, asked=asked))
+    floor.desk.add_situation(
+        who, Situation(name=body.name, title=body.title, note=body.note, asked=body.asked())
+    )
     return followed_out(floor.desk.situations(who).held[body.name])
 
 
