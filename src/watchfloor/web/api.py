@@ -44,7 +44,7 @@ from watchfloor.exchange.schema import (
 )
 from watchfloor.model import Audience, Scope, SituationReport, StoryId
 from watchfloor.web.api_desk import DESK_ROUTES
-from watchfloor.web.api_route import NO_FILTERS, Answering, ApiRoute, page_of
+from watchfloor.web.api_route import NO_FILTERS, Answering, ApiRoute, one_of, page_of
 from watchfloor.web.api_told import TOLD_ROUTES
 from watchfloor.web.asking import (
     ListAsked,
@@ -146,10 +146,7 @@ def _item(what: str, noun: str) -> Answering:
         as_of = item_asked(request)
         floor, who, id_ = floor_of_request(request), principal_of(request), request.path_params["id"]
         with floor.questions.ask(who) as questions, questions.snapshot():
-            page = questions.one(what, id_, as_of=as_of)
-            if page is None:
-                raise NotThereError(f"{id_} is no {noun} of the floor")
-            return _rows(questions, page, what)[0]
+            return _rows(questions, one_of(questions, what, noun, id_, as_of=as_of), what)[0]
 
     return answer
 
@@ -157,8 +154,7 @@ def _item(what: str, noun: str) -> Answering:
 def _story_known(request: Request, questions: Questions, as_of: str | None) -> tuple[Any, Any]:
     """Return what is known of the story of a request, and its brief, for the desk."""
     id_ = request.path_params["id"]
-    if questions.one("stories", id_, as_of=as_of) is None:
-        raise NotThereError(f"{id_} is no story of the floor")
+    one_of(questions, "stories", "story", id_, as_of=as_of)
     story = questions.story(StoryId(id_), as_of=as_of)
     shown = disclose(questions.situation(as_of=as_of, story_id=story.id), Audience.desk)
     [brief] = shown.value.briefs
@@ -194,9 +190,7 @@ def _report(request: Request) -> Any:
     as_of = item_asked(request)
     floor, who, id_ = floor_of_request(request), principal_of(request), request.path_params["id"]
     with floor.questions.ask(who) as questions, questions.snapshot():
-        page = questions.one("reports", id_, as_of=as_of)
-        if page is None:
-            raise NotThereError(f"{id_} is no report of the floor")
+        page = one_of(questions, "reports", "report", id_, as_of=as_of)
         known = disclose(questions.known_of([page.rows[0].value], as_of=as_of), Audience.desk)
         value = known.value.reports[0] if known.value.reports else page.rows[0].value
         return listed_out(value, known, known=page.rows[0].known)

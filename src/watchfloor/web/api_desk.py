@@ -23,7 +23,7 @@ from watchfloor.exchange.schema import (
 )
 from watchfloor.model import PartnerShare, Person, PrincipalRole, Scope, StoryId
 from watchfloor.permissions import Action
-from watchfloor.web.api_route import NO_FILTERS, Answering, ApiRoute, page_of
+from watchfloor.web.api_route import NO_FILTERS, Answering, ApiRoute, one_of, page_of
 from watchfloor.web.asking import floor_of_request, item_asked, list_asked, principal_of, refuse_unknown
 from watchfloor.web.problems import NotThereError
 
@@ -135,8 +135,7 @@ def _record(request: Request) -> Any:
     as_of = item_asked(request)
     floor, who, id_ = floor_of_request(request), principal_of(request), request.path_params["id"]
     with floor.questions.ask(who) as questions, questions.snapshot():
-        if questions.one("stories", id_, as_of=as_of) is None:
-            raise NotThereError(f"{id_} is no story of the floor")
+        one_of(questions, "stories", "story", id_, as_of=as_of)
     record = floor.records.story_record(who, StoryId(id_), as_of=as_of)
     told = [point.claim.evidence for series in record.numbers for point in series.points]
     with floor.questions.ask(who) as questions:

@@ -10,12 +10,14 @@ from typing import Any, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
+from watchfloor.engine.answer.queries import Page
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.model import Scope
 from watchfloor.permissions import Action, require
 from watchfloor.printable import printable_json
 from watchfloor.web.asking import MOST_ROWS, principal_of
+from watchfloor.web.problems import NotThereError
 
 PREFIX = "/api/v1"
 RouteKind = Literal["list", "item"]
@@ -75,6 +77,14 @@ def _written(request: Request, value: Any) -> Response:
     if tag in asked or asked == ["*"]:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
+
+
+def one_of(questions: Questions, what: str, noun: str, id_: str, *, as_of: str | None) -> Page[Any]:
+    """Return the page that holds one thing of a list alone; raise NotThereError where there is none."""
+    page = questions.one(what, id_, as_of=as_of)
+    if page is None:
+        raise NotThereError(f"{id_} is no {noun} of the floor")
+    return page
 
 
 def page_of(

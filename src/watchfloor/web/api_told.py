@@ -15,7 +15,7 @@ from watchfloor.exchange.brief import brief_out
 from watchfloor.exchange.schema import StoryOut, TextOut, story_out
 from watchfloor.exchange.schema.common import text_out
 from watchfloor.model import Audience, Coverage, Scope, StoryId
-from watchfloor.web.api_route import ApiRoute, page_of
+from watchfloor.web.api_route import ApiRoute, one_of, page_of
 from watchfloor.web.asking import floor_of_request, item_asked, list_asked, principal_of
 from watchfloor.web.problems import NotThereError
 
@@ -60,10 +60,7 @@ def _text(request: Request) -> Any:
     as_of = item_asked(request)
     floor, who, id_ = floor_of_request(request), principal_of(request), request.path_params["id"]
     with floor.questions.ask(who) as questions, questions.snapshot():
-        page = questions.one("reports", id_, as_of=as_of)
-        if page is None:
-            raise NotThereError(f"{id_} is no report of the floor")
-        report = page.rows[0].value
+        report = one_of(questions, "reports", "report", id_, as_of=as_of).rows[0].value
         return text_out(report.text_id, disclose(questions.known_of([report], as_of=as_of), Audience.desk))
 
 
