@@ -178,7 +178,8 @@ def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
     """Follow a relative pronoun to its antecedent, and a pronoun to the subject of the saying verb."""
     if subject.lower_ in RELATIVES and verb.dep_ == "relcl":
         thing = _thing_before(subject, verb.head) if subject.lower_ == "which" else None
-        return heads(_struck_by(verb.head) or _deed_above(subject, verb) or thing or verb.head)
+        deed = _struck_by(verb.head) or _deed_above(subject, verb)
+        return heads(deed or thing or _meant_by(subject, verb.head))
     pointing = subject.lower_ in PRONOUNS and subject.pos_ == "PRON"
     above = (_clause_above(verb) or _clause_beside(verb)) if pointing else None
     told = _told_above(subject, above, depth) if above is not None else []
@@ -200,6 +201,18 @@ def _thing_before(pronoun: Token, person: Token) -> Token | None:
         body = before if label_of(before) == "ORG" and before.pos_ in ("NOUN", "PROPN") else body
         before = before.head
     return body
+
+
+def _meant_by(pronoun: Token, noun: Token) -> Token:
+    """Return whom "who" means, hung on where people are from ("men from Lirn, who")."""
+    beside = noun.dep_ == "pobj" and noun.head.lower_ in _BELONGING and noun.head.head.pos_ == "NOUN"
+    people = beside and bool(kinds(noun.head.head) & {"people", "crowd", "armed"})
+    nobody = label_of(noun) in ("GPE", "LOC", "FAC", "ORG")
+    above: Token = noun.head.head
+    return above if people and nobody and pronoun.lower_ in ("who", "whom") else noun
+
+
+_BELONGING = frozenset({"from", "of", "in", "at", "near"})
 
 
 def _told_above(pronoun: Token, above: Token, depth: int) -> list[Token]:
@@ -240,7 +253,7 @@ def _deed_above(pronoun: Token, verb: Token) -> Token | None:
     "The shelling of Lirn, which killed nine": not Lirn killed them, nor where a verb parts the two ("died in
     mortar fire on Lirn, which killed farmers").
     """
-    if pronoun.lower_ != "which" or verb.lemma_.lower() not in _HARMING:
+    if pronoun.lower_ not in ("which", "that") or verb.lemma_.lower() not in _HARMING:
         return None
     seen: Token = verb.head
     for _ in range(_FARTHEST):
@@ -329,7 +342,7 @@ def _passive_objects(verb: Token) -> list[Token]:
     """Return the nouns that a passive verb is done to."""
     direct = passive_subjects(verb)
     if direct and direct[0].lower_ in RELATIVES and verb.dep_ == "relcl":
-        return heads(verb.head)
+        return heads(_meant_by(direct[0], verb.head))
     if direct and direct[0].pos_ == "PRON":
         return _told_of_themselves(direct, verb)
     if direct:
@@ -372,7 +385,7 @@ def objects(verb: Token) -> list[Token]:
     direct = [child for child in direct if not _lost_preposition(child)] or direct[:0]
     found = [token for child in direct or _shared_object(verb) for token in heads(child)]
     if found and found[0].lower_ in RELATIVES and verb.dep_ == "relcl":
-        return heads(verb.head)
+        return heads(_meant_by(found[0], verb.head))
     if (
         not found
         and verb.dep_ == "relcl"

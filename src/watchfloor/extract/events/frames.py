@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.addressees import is_addressed
 from watchfloor.extract.events.arguments import is_passive, objects, passive_subjects, prepositional, subjects
 from watchfloor.extract.events.conditions import fits
 from watchfloor.extract.events.domains import in_idiom
@@ -470,7 +471,8 @@ def _beside_light(noun: Token, light: Token) -> list[Token]:
 def _light_targets(light: Token, entry: Entry) -> list[Token]:
     """Return the nouns in the first of an entry's target slots that the light verb fills."""
     slots = (slot for slot in entry.targets if slot not in ("owner", "first", "both", "none"))
-    return next((found for slot in slots if (found := fill(light, slot, entry))), [])
+    filled = ([t for t in fill(light, slot, entry) if is_addressed(t, light, entry)] for slot in slots)
+    return next((found for found in filled if found), [])
 
 
 def _rules(noun: Token) -> bool:

@@ -37,7 +37,7 @@ def refusal_frame(token: Token) -> EventFrame | None:
     modal = [c for c in token.children if c.dep_ == "neg"]
     if not sources or not modal or any(t.lemma_.lower() in _WORDS for t in objects(token)):
         return None
-    targets = [t for t in objects(token) if kinds(t) & PUBLIC] or within(token)
+    targets = [t for t in objects(token) if kinds(t) & PUBLIC] or within(token, _REFUSAL)
     targets = [t for t in targets if t not in sources]
     return EventFrame(modal[0], _REFUSAL, (modal[0],), tuple(sources), tuple(targets))
 

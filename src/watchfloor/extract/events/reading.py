@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ANYONE = event_words("anyone")
 _STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
+_BLOWS = event_words("blows back")
 _REVENGE = event_words("revenge")
 _VOWS = event_words("vows")
 
@@ -264,7 +265,8 @@ def _hostile(frames: list[EventFrame], frame: EventFrame) -> bool:
     verbs = complements(frame.trigger)
     verbs += [c for verb in verbs for c in verb.children if c.dep_ in ("conj", "xcomp")]
     back = any(
-        (v.lemma_.lower() in _REVENGE and not is_disarming(v)) or any(c.lower_ == "back" for c in v.children)
+        (v.lemma_.lower() in _REVENGE and not is_disarming(v))
+        or (v.lemma_.lower() in _BLOWS and any(c.lower_ == "back" for c in v.children))
         for v in verbs
     )
     return back or any(f.trigger in verbs and type_facts(f.entry.type).hostile for f in frames)
@@ -372,7 +374,7 @@ def _merged(items: list[Coded]) -> list[Coded]:
                     earlier,
                     frame=replace(
                         earlier.frame,
-                        sources=earlier.frame.sources or item.frame.sources,
+                        sources=earlier.frame.sources or _doers_of(item.frame, earlier.frame),
                         targets=_joined(earlier.frame.targets, item.frame.targets),
                     ),
                     merged=(*earlier.merged, item.frame),
@@ -381,6 +383,12 @@ def _merged(items: list[Coded]) -> list[Coded]:
         else:
             kept.append(item)
     return kept
+
+
+def _doers_of(fight: EventFrame, told: EventFrame) -> tuple[Token, ...]:
+    """Return who did what a deed tells beside it; of two who fight, nobody knows who hurt a third."""
+    both = bool(fight.sources) and set(fight.sources) == set(fight.targets)
+    return () if both and told.targets else fight.sources
 
 
 def _joined(first: tuple[Token, ...], second: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.addressees import is_addressed
 from watchfloor.extract.events.arguments import is_passive, objects, prepositional, subjects
 from watchfloor.extract.events.lexicon import Entry, lexicon, standing
 from watchfloor.extract.events.phrases import (
@@ -25,6 +26,7 @@ from watchfloor.plover import type_facts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_PARTIES = event_words("parties")
 _WAYS = event_words("ways")  # of a march
 _PLACE = event_words("place")
 _WHEN = event_words("when")
@@ -64,7 +66,7 @@ def _targets(token: Token, entry: Entry, sources: list[Token]) -> list[Token]:
     for slot in entry.targets:
         if _is_passed_over(slot, entry, spare):
             continue
-        found = _together(sources) if slot == "both" else _others(fill(token, slot, entry), sources)
+        found = _found_in(slot, token, entry, sources)
         acting = [t for t in found if _acts_in(t, slot, token)]
         if acting and not (slot == "within" and spare and _is_aside(entry, acting)):
             return acting
@@ -72,9 +74,32 @@ def _targets(token: Token, entry: Entry, sources: list[Token]) -> list[Token]:
     return spare if _bare_target(entry) else []
 
 
-def _together(sources: list[Token]) -> list[Token]:
+def _found_in(slot: str, verb: Token, entry: Entry, sources: list[Token]) -> list[Token]:
+    """Return who stands in one target slot of a verb and is turned to, but for those who do it."""
+    if slot == "both":
+        return _together(sources, verb)
+    return [t for t in _others(fill(verb, slot, entry), sources) if is_addressed(t, verb, entry)]
+
+
+def _together(sources: list[Token], verb: Token) -> list[Token]:
     """Return those who do something to each other: several, or a plural."""
-    return list(sources) if len(sources) > 1 or any(map(_plural, sources)) else []
+    alone = len(sources) == 1 and _is_one_side(sources[0], verb)
+    return list(sources) if not alone and (len(sources) > 1 or any(map(_plural, sources))) else []
+
+
+def _is_one_side(people: Token, verb: Token) -> bool:
+    """Tell people of one body who only agree to do something ("officials of the union agreed to go back")."""
+    if not any(c.dep_ == "xcomp" for c in verb.children):
+        return False
+    bodies = [
+        t for c in people.children if c.lower_ in ("of", "from") for t in c.children if t.dep_ == "pobj"
+    ]
+    return len(bodies) == 1 and len(heads(bodies[0])) == 1 and not _are_parties(bodies[0])
+
+
+def _are_parties(body: Token) -> bool:
+    """Tell a word for several parties ("the two countries", "both sides")."""
+    return _plural(body) and body.lemma_.lower() in _PARTIES
 
 
 def _others(found: list[Token], sources: list[Token]) -> list[Token]:
@@ -165,27 +190,30 @@ def fill(token: Token, slot: str, entry: Entry) -> list[Token]:
         return [] if mute else objects(token)
     if slot in _SLOTS:
         return _SLOTS[slot](token)
-    found = _unless_venue(_placed_slot(token, slot), entry)
+    found = _unless_venue(_placed_slot(token, slot, entry), entry)
     if entry.type is EventType.SANCTION and found and not any(map(is_actor, found)):
-        return _behind_things(token, slot, found) or found
+        return _behind_things(token, slot, found, entry) or found
     return found
 
 
-def _behind_things(token: Token, slot: str, things: list[Token]) -> list[Token]:
+def _behind_things(token: Token, slot: str, things: list[Token], entry: Entry) -> list[Token]:
     """Return whom a penalty on things meets: "an embargo on grain against Albania", "steel from Albania"."""
-    beside = (_placed_slot(token, word) for word in slot.split("|"))
+    beside = (_placed_slot(token, word, entry) for word in slot.split("|"))
     return next((it for it in (prepositional(things, _TOWARD), *beside) if any(map(is_actor, it))), [])
 
 
 _TOWARD = frozenset({"on", "against", "to", "from", "for"})
 
 
-def _placed_slot(token: Token, slot: str) -> list[Token]:
+def _placed_slot(token: Token, slot: str, entry: Entry) -> list[Token]:
     """Return the nouns of a slot that a crowd may only gather at: within, place, prepositions."""
     if slot == "within":
-        return within(token)
-    if slot == "place":
-        return placed(token)
+        return within(token, entry)
+    return placed(token) if slot == "place" else _beside_verb(token, slot)
+
+
+def _beside_verb(token: Token, slot: str) -> list[Token]:
+    """Return the nouns behind the prepositions of a slot, on the verb or what it is done to."""
     anchors = [token, *objects(token)]
     parts = [p for a in anchors for p in a.children if p.dep_ == "prep" and p.lower_ == "of"]
     return prepositional([*anchors, *(c for p in parts for c in p.children)], frozenset(slot.split("|")))
@@ -196,7 +224,7 @@ _WHERE_CROWDS_ARE = frozenset({"city", "town", "village", "capital", "street", "
 
 def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
     """Return the nouns found, unless a crowd only gathers there ("rallied at the university")."""
-    if entry.type is not EventType.PROTEST:
+    if entry.type is not EventType.PROTEST or entry.mode == "riot":
         return found
     venue = any("venue" in standing(t.lower_) or t.lemma_.lower() in _WHERE_CROWDS_ARE for t in found)
     venue = venue or any(t.head.lower_ == "of" and t.head.head.lemma_ in _WHERE_CROWDS_ARE for t in found)
@@ -292,7 +320,7 @@ _SLOTS: dict[str, Callable[[Token], list[Token]]] = {
 }
 
 
-def within(token: Token) -> list[Token]:
+def within(token: Token, entry: Entry) -> list[Token]:
     """Return the first actors named inside the complement or the object."""
     roots = complements(token) or [
         c for c in token.rights if c.dep_ in ("dobj", "prep", "ccomp") and not _when(c)
@@ -304,6 +332,7 @@ def within(token: Token) -> list[Token]:
                 and not _is_cause(inner)
                 and kinds(inner) & (PUBLIC - {"crowd"})
                 and inner.pos_ in ("NOUN", "PROPN")
+                and is_addressed(inner, token, entry)
             ):
                 return heads(inner)
     return []
