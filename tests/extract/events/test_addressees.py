@@ -173,3 +173,57 @@ def test_who_means_people_and_not_where_they_are_from(text: str, target: tuple[s
 )
 def test_of_two_who_fight_nobody_knows_who_hurt_a_third(text: str) -> None:
     assert [event.source for event in told(text) if event.type == "ASSAULT"] == [()]
+
+
+@pytest.mark.parametrize(
+    "who", ["The Northern and Southern sides of Lirn", "Both sides of the strait", "The armies of the plain"]
+)
+def test_sides_of_a_divided_land_agree_with_each_other(who: str) -> None:
+    event = of_type(f"{who} have agreed to share water from May.", "AGREE")
+    assert event.source == event.target != ()
+
+
+@pytest.mark.parametrize(
+    "whom",
+    [
+        "President Ivo Lund and his ruling party",
+        "the governor and his council",
+        "Minister Ana Brel and her deputies",
+        "the general and the officers",
+        "the mayor and his police chief",
+    ],
+)
+def test_none_of_those_whose_removal_is_demanded_is_asked_for_it(whom: str) -> None:
+    assert of_type(f"Rebels demanded the removal of {whom} on Monday.", "REQUEST").target == ()
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "as street battles raged between insurgents and security forces",
+        "while rebels and the army fought in the capital",
+        "after militants attacked the police",
+        "because the opposition defied the courts",
+        "when protesters surrounded the parliament",
+    ],
+)
+def test_who_acts_in_another_clause_is_not_threatened(beside: str) -> None:
+    event = of_type(f"The government said it is prepared to impose martial law {beside}.", "THREATEN")
+    assert event.target == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "hurt"),
+    [
+        ("Ten people were injured after herders and the police clashed in Goma on Monday.", "Ten people"),
+        ("A child was killed when soldiers and rebels clashed in Goma.", "child"),
+        ("Six traders were wounded as the army and militants clashed near Goma.", "Six traders"),
+        ("Four nurses were hurt after students and police clashed.", "Four nurses"),
+        ("Two drivers were injured when rioters and troops clashed on Monday.", "Two drivers"),
+    ],
+)
+def test_a_fight_in_a_clause_of_its_own_is_told_beside_whom_it_hurt(text: str, hurt: str) -> None:
+    harm, fight = (event for event in told(text) if event.type == "ASSAULT")
+    assert (harm.source, harm.target) == ((), (hurt,))
+    assert fight.source == fight.target
+    assert len(fight.source) == 2

@@ -60,6 +60,8 @@ def _is_asked_for(noun: Token, verb: Token) -> bool:
             return True
         if seen.dep_ == "pobj" and above.head != verb and _is_beside(above):
             return True
+        if seen.dep_ == "conj" and _is_undergone(above) and not _is_undergone(seen):
+            return True  # "the removal of X and his party", however the parser joins them
         seen = above
     return False
 

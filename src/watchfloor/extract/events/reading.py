@@ -387,8 +387,12 @@ def _merged(items: list[Coded]) -> list[Coded]:
 
 def _doers_of(fight: EventFrame, told: EventFrame) -> tuple[Token, ...]:
     """Return who did what a deed tells beside it; of two who fight, nobody knows who hurt a third."""
-    both = bool(fight.sources) and set(fight.sources) == set(fight.targets)
-    return () if both and told.targets else fight.sources
+    return () if _is_fight(fight) and told.targets else fight.sources
+
+
+def _is_fight(frame: EventFrame) -> bool:
+    """Tell those who fight each other ("activists and police clashed")."""
+    return bool(frame.sources) and set(frame.sources) == set(frame.targets)
 
 
 def _joined(first: tuple[Token, ...], second: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -412,6 +416,8 @@ def _same(one: Coded, other: Coded) -> bool:
         return bool(shared) or within or _of_one_deed(one.frame, other.frame)
     bare, told = (other, one) if mine else (one, other)
     if _elsewhere(bare.frame, told.frame) or _of_a_place(one.frame, other.frame):
+        return False
+    if _is_fight(told.frame) and told.frame.anchor.pos_ == "VERB" and bare.frame.targets:
         return False
     return _one_within(one.frame, other.frame)
 

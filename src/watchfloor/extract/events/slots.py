@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PARTIES = event_words("parties")
+_MEANWHILE = event_words("meanwhile")
 _WAYS = event_words("ways")  # of a march
 _PLACE = event_words("place")
 _WHEN = event_words("when")
@@ -89,7 +90,7 @@ def _together(sources: list[Token], verb: Token) -> list[Token]:
 
 def _is_one_side(people: Token, verb: Token) -> bool:
     """Tell people of one body who only agree to do something ("officials of the union agreed to go back")."""
-    if not any(c.dep_ == "xcomp" for c in verb.children):
+    if not any(c.dep_ == "xcomp" for c in verb.children) or people.lemma_.lower() in _PARTIES:
         return False
     bodies = [
         t for c in people.children if c.lower_ in ("of", "from") for t in c.children if t.dep_ == "pobj"
@@ -330,12 +331,19 @@ def within(token: Token, entry: Entry) -> list[Token]:
             if (
                 _takes_part(inner)
                 and not _is_cause(inner)
+                and not _is_beside(inner, root)
                 and kinds(inner) & (PUBLIC - {"crowd"})
                 and inner.pos_ in ("NOUN", "PROPN")
                 and is_addressed(inner, token, entry)
             ):
                 return heads(inner)
     return []
+
+
+def _is_beside(noun: Token, root: Token) -> bool:
+    """Tell a noun of a clause about something else that went on ("ready to impose it as rebels fought")."""
+    above = [t for t in noun.ancestors if root in t.ancestors]
+    return any(t.dep_ == "advcl" and any(c.lower_ in _MEANWHILE for c in t.children) for t in above)
 
 
 def _is_cause(noun: Token) -> bool:
