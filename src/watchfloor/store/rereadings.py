@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.model import RenditionId
 from watchfloor.store import schema
+from watchfloor.store.backends import backend_of
 from watchfloor.store.held_values import CHUNK, AsOf
 from watchfloor.store.moments import shown
 from watchfloor.store.store import Store
@@ -84,8 +86,21 @@ def renditions_meant(store: Store, id_: str) -> list[RenditionId]:
     )
     if rows:
         return sorted({row.member for row in rows})
-    path = sa.func.json_extract(table.c.value, "$.path")
-    return [row.id for row in store.rows(sa.select(table.c.id).where(path == id_).order_by(table.c.id))]
+    return _at_path(store, id_)
+
+
+def _at_path(store: Store, path: str) -> list[RenditionId]:
+    """Return the renditions of a file; values are written by msgspec, without blanks."""
+    table = schema.rendition
+    written = f'"path":{msgspec.json.encode(path).decode()}'
+    with store.reading() as connection:
+        rows = backend_of(connection).sifted(
+            connection,
+            sa.select(table.c.id).order_by(table.c.id),
+            [table.c.value],
+            lambda value: isinstance(value, str) and written in value,
+        )
+    return [row.id for row in rows]
 
 
 def progress_of(store: Store, scope: str, reader: str) -> Progress | None:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from watchfloor.store import schema
 from watchfloor.store.backends import backend_of
+from watchfloor.store.compressed import CompressedJson
 
 Mend = Callable[[str], str]
 
@@ -54,7 +55,9 @@ def columns_of_words() -> Iterator[tuple[sa.Table, list[sa.Column[Any]]]]:
         columns = [
             column
             for column in table.c
-            if isinstance(column.type, sa.Text) and not column.foreign_keys and column.name not in _IDS
+            if isinstance(column.type, sa.Text | CompressedJson)
+            and not column.foreign_keys
+            and column.name not in _IDS
         ]
         if columns:
             yield table, columns

@@ -22,6 +22,7 @@ from watchfloor.store.backends.protocol import Diagnosis, Lock
 from watchfloor.store.backends.shared import appearing, writing
 from watchfloor.store.backends.sqlite_search import Fts5
 from watchfloor.store.backends.sqlite_statistics import write_statistics
+from watchfloor.store.compressed import expanded
 from watchfloor.store.search import SearchIndex
 
 FILE_NAME = "floor.sqlite"
@@ -171,7 +172,7 @@ class Sqlite:
     ) -> Sequence[sa.Row[Any]]:
         """Return the rows of a statement of which `holds` is true of one of the columns; SQLite asks it."""
         raw = _raw(connection)
-        raw.create_function("holds", 1, holds, deterministic=True)
+        raw.create_function("holds", 1, lambda held: holds(_as_written(held)), deterministic=True)
         try:
             return connection.execute(statement.where(sa.or_(*map(sa.func.holds, columns)))).all()
         finally:
@@ -302,6 +303,11 @@ def _engine() -> sa.Engine:
 def _opened() -> Any:
     asked = _asked.get()
     return asked.backend.open_raw(asked.address)
+
+
+def _as_written(held: object) -> object:
+    """Return what a column of words holds as it was written."""
+    return expanded(held) if isinstance(held, bytes) else held
 
 
 def _raw(connection: sa.Connection) -> Any:

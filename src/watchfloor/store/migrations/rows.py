@@ -1,4 +1,7 @@
-"""Values of rows written anew, a few rows at a time: what migrations of stored values share."""
+"""Values of rows written anew, a few rows at a time: what migrations of stored values share.
+
+Values are text before revision 0035 and compressed from then on; each is written as it was found.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+
+from watchfloor.store.compressed import compressed, expanded
 
 Json = dict[str, Any]
 
@@ -17,14 +22,40 @@ def rewrite(
     connection: sa.Connection, table: str, keys: tuple[str, ...], convert: Callable[[Json], Json]
 ) -> None:
     """Write the value of every row of `table` as `convert` gives it."""
+
+    def converted(held: str | bytes) -> str | bytes:
+        before = expanded(held) if isinstance(held, bytes) else held
+        after = msgspec.json.encode(convert(msgspec.json.decode(before))).decode()
+        if after == before:
+            return held
+        return compressed(after) if isinstance(held, bytes) else after
+
+    _write(connection, table, keys, converted)
+
+
+def compress(connection: sa.Connection, table: str, keys: tuple[str, ...]) -> None:
+    """Compress the value of every row of `table`."""
+    _write(
+        connection, table, keys, lambda held: compressed(held.decode() if isinstance(held, bytes) else held)
+    )
+
+
+def _write(
+    connection: sa.Connection,
+    table: str,
+    keys: tuple[str, ...],
+    made_of: Callable[[str | bytes], str | bytes],
+) -> None:
+    """Write every value that `made_of` gives otherwise than it stands."""
     where = " AND ".join(f"{key} = :{key}" for key in keys)
     update = sa.text(f"UPDATE {table} SET value = :value WHERE {where}")  # noqa: S608 - names of ours
     for rows in _batches(connection, table, keys):
-        changed = []
-        for row in rows:
-            value = msgspec.json.encode(convert(msgspec.json.decode(row.value))).decode()
-            if value != row.value:
-                changed.append({**{key: getattr(row, key) for key in keys}, "value": value})
+        made = [(row, made_of(row.value)) for row in rows]
+        changed = [
+            {**{key: getattr(row, key) for key in keys}, "value": value}
+            for row, value in made
+            if value != row.value
+        ]
         if changed:
             connection.execute(update, changed)
 

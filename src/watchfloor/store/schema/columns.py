@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from watchfloor.store.compressed import CompressedJson
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "%(table_name)s_%(column_0_name)s",
@@ -41,6 +43,11 @@ def sought(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, nullable=False, index=True)
 
 
+def json_value() -> sa.Column[str]:
+    """The whole value of a row as JSON, compressed."""
+    return sa.Column("value", CompressedJson, nullable=False)
+
+
 def text_id() -> sa.Column[str]:
     """The text in which something stands."""
     return sa.Column("text_id", sa.Text, sa.ForeignKey("text.id"), nullable=False)
@@ -55,7 +62,7 @@ def dated(name: str, *keys: sa.Column[Any], newest: tuple[str, ...] | None = Non
     """A table of decisions: one open row for each id, closed rows for what was held before.
 
     `born` is the admission that first knew the id, `born_order` the id's place among those that it first
-    knew; `value` is the whole value as JSON. `newest` are the columns that lists of it ask for besides.
+    knew; `value` is the whole value. `newest` are the columns that lists of it ask for besides.
     """
     # By an id too, lists find all that they ask of a row in the index: `born` stands behind the whole value.
     by_id = ("id", "known_from") if newest is None else ("id", "known_until", "known_from", "born", *newest)
@@ -66,7 +73,7 @@ def dated(name: str, *keys: sa.Column[Any], newest: tuple[str, ...] | None = Non
         row(),
         needed("id"),
         *keys,
-        needed("value"),
+        json_value(),
         sequence("born"),
         sa.Column("born_order", sa.BigInteger, nullable=False),
         sequence("known_from"),

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from watchfloor.store.schema.columns import (
     dated,
+    json_value,
     metadata,
     needed,
     open_index,
@@ -58,7 +59,7 @@ mention = sa.Table(
     needed("report"),
     text_id(),
     sa.Column("position", sa.BigInteger, nullable=False),
-    needed("value"),
+    json_value(),
     sequence("known_from"),
     sequence("known_until", nullable=True),
     sa.Index("mention_event", "event", "known_until", "known_from"),
@@ -93,7 +94,7 @@ change = sa.Table(
     needed("type"),
     needed("about_kind"),
     needed("about_id"),
-    needed("value"),
+    json_value(),
     sa.Column("position", sa.BigInteger, nullable=False),
     sequence("known_from"),
     string("at"),

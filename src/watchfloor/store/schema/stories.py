@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from watchfloor.store.schema.columns import dated, metadata, needed, open_index, row, sequence, string
+from watchfloor.store.schema.columns import (
+    dated,
+    json_value,
+    metadata,
+    needed,
+    open_index,
+    row,
+    sequence,
+    string,
+)
 
 # What is counted of a story's reports, for the story as it is held since the admission `known_from`.
 story_tally = sa.Table(
     "story_tally",
     metadata,
     sa.Column("story_id", sa.Text, primary_key=True),
-    needed("value"),
+    json_value(),
     sa.Column("known_from", sa.BigInteger, nullable=False),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from watchfloor.store.schema.columns import metadata, needed, row, sequence, string, text_id
+from watchfloor.store.schema.columns import json_value, metadata, needed, row, sequence, string, text_id
 
 _HERE = sa.text("removed IS NULL")
 
@@ -30,7 +30,7 @@ rendition = sa.Table(
     string("outlet"),
     string("published"),
     string("raw"),
-    needed("value"),
+    json_value(),
     needed("last_seen"),
     sequence("known_from"),
     sa.Index("rendition_text", "text_id", "id"),
@@ -43,7 +43,7 @@ signature = sa.Table(
     metadata,
     sa.Column("rendition_id", sa.Text, sa.ForeignKey("rendition.id"), primary_key=True),
     sa.Column("version", sa.Text, primary_key=True),
-    needed("value"),
+    json_value(),
     sequence("known_from"),
     sa.Index("signature_known", "known_from"),
 )
