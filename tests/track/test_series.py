@@ -180,6 +180,7 @@ def test_a_deed_has_one_place(name: str, precision: PlacePrecision, words: str, 
         ("", " adults and a 3-year-old were shot", 5),
         ("", " members of a family and a family friend were killed", 5),
         ("Anna Lee and her ", " children were shot dead", 5),
+        ("A local man, his wife and their ", " daughters died", 6),
         ("a woman and ", " boys were hurt", 5),
         ("A 15-year-old girl and ", " men were also shot", 5),
         ("", " people were killed and a woman was hurt", 4),
@@ -195,6 +196,34 @@ def test_one_person_beside_a_count_is_counted_with_it(before: str, behind: str, 
     report = replace(report, text=words, findings=replace(report.findings, quantities=(quantity,)))
     [series] = number_series(STORY, [report], [blast("r1")])
     assert series.latest == value
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "value"),
+    [
+        ("A fourth victim in a shooting that killed ", " others has died", 5),
+        ("A man hurt at a game where ", " teens were shot, died Monday", 5),
+        ("Another woman hit by the bus that killed ", " people died", 5),
+        ("The blast killed ", " people and a fifth was hurt", 4),
+        ("A man was held over the fire that killed ", " people", 4),
+        ("A bus hit a car in which ", " people died at the scene", 4),
+    ],
+)
+def test_who_died_since_is_counted_with_those_who_died_before(before: str, behind: str, value: int) -> None:
+    words = f"{before}4{behind}."
+    number, sentence = Span(len(before), len(before) + 1), Span(0, len(words))
+    report = told("r1", 4, hour=1)
+    quantity = replace(report.findings.quantities[0], span=number)
+    findings = replace(report.findings, quantities=(quantity,), sentences=(sentence,))
+    [series] = number_series(STORY, [replace(report, text=words, findings=findings)], [blast("r1")])
+    assert series.latest == value
+
+
+def test_what_two_tell_of_one_day_stands_beside_each_other_whoever_comes_last() -> None:
+    for order in (("r1", "r2"), ("r2", "r1")):
+        reports = [told(order[0], 13, hour=1), told(order[1], 11, hour=1, who="police")]
+        [series] = number_series(STORY, reports, [blast("r1", "r2")])
+        assert (series.state, series.low, series.high, series.latest) == ("disputed", 11, 13, 11)
 
 
 def test_what_a_page_keeps_of_its_older_text_is_told_first() -> None:
@@ -242,9 +271,13 @@ def test_a_number_told_of_long_ago_is_not_of_a_deed_of_today() -> None:
     assert series.about.kind == "story"
 
 
-def test_where_the_hurt_were_brought_is_no_scope() -> None:
-    words = "Medics took 4 people to a hospital in Lirn"
-    lirn = PlaceMention(span=Span(38, 42), name="Lirn", country="NO", lat=63.0, lon=10.0)
+@pytest.mark.parametrize(
+    "words",
+    ["Medics took 4 people to a hospital in Lirn", "They were flown there: 4 victims to Saint Anne in Lirn"],
+)
+def test_where_the_hurt_were_brought_is_no_scope(words: str) -> None:
+    start = words.index("Lirn")
+    lirn = PlaceMention(span=Span(start, start + 4), name="Lirn", country="NO", lat=63.0, lon=10.0)
     number = told("r1", 4, hour=1, role="wounded", place=lirn, words=words)
     at = replace(blast("r1"), place=replace(TARVEL, lat=60.1, lon=10.1))
     [series] = number_series(STORY, [number], [at])
@@ -260,6 +293,9 @@ def test_where_the_hurt_were_brought_is_no_scope() -> None:
         ("5 died in shootings across the city", "shootings across the city"),
         ("5 were shot dead across the city", "across the city"),
         ("5 were killed by gunmen this year", "this year"),
+        ("5 people shot to death within 4 hours", "within 4 hours"),
+        ("5 people were shot in three days", "in three days"),
+        ("5 people were killed in an hour", None),
         ("5 died in two explosions at the airport", None),
         ("5 died in the attacks on the airport", None),
     ],

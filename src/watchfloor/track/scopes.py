@@ -30,6 +30,7 @@ _SEVERAL = re.compile(
     rf"|{_COUNT} (?:{_KIND} ){{0,2}}(?:shootings|stabbings|homicides|crashes|accidents|robberies)"
     rf"|(?:in|by|during) {_APART} (?:[\w-]+ ){{0,2}}{_DEEDS}"
     rf"|(?:shootings|stabbings|homicides|crashes|accidents) (?:across|around|throughout|over) the \w+"
+    rf"|(?:within|in)(?: the)?(?: (?:space|span) of)? {_COUNT} (?:hours|days|nights)"
     rf"|(?:so far )?this year|across the (?:city|county))\b",
     re.I,
 )
@@ -105,7 +106,7 @@ def _is_elsewhere(place: PlaceMention, number: Span, text: str) -> bool:
     if _OTHER_CLAUSE.search(text[first.end : last.start]) or _NAMED_BEFORE.search(before[-120:]):
         return False
     if place.precision in _EXACT:
-        return _BROUGHT.search(text[first.start : last.start]) is None
+        return _BROUGHT.search(text[max(0, first.start - _BEFORE) : last.start]) is None
     return (_IN if place.precision == "country" else _ALL_OVER).search(before) is not None
 
 

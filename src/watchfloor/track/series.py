@@ -290,8 +290,13 @@ def series_id(about: Subject, role: str, scope: str | None) -> str:
     return digest("series", about.kind, about.id, role, scope or "")
 
 
+def _rank_in_time(it: Telling) -> tuple[str, bool, tuple[str, str, Span]]:
+    """Return what puts tellings in order of time; of those of one moment whoever is named is heard last."""
+    return it.claim.at or "", it.claim.claimant is not None, age_of(it.claim)
+
+
 def _series(about: Subject, role: str, scope: str | None, told: Sequence[Telling]) -> NumberSeries:
-    ordered = sorted(totals(told, role), key=lambda it: age_of(it.claim))
+    ordered = sorted(totals(told, role), key=_rank_in_time)
     still = standing(ordered, role)
     points = tuple(
         NumberPoint(claim=it.claim, day=it.day, superseded=it.claim not in still) for it in ordered

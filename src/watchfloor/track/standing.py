@@ -138,7 +138,8 @@ def _is_news(
     """Tell whether a later number is new to the world since `claim` was last told, by words of its own."""
     repeated = max((it.claim.at or "" for it in later if it.claim.value == claim.value), default="")
     known = any(it.claim.value == other.value for it in until)
-    return not known and (other.at or "") > repeated and not at_once(claim, other)
+    together = bool(claim.at) and claim.at == other.at  # neither is the later one
+    return not (known or together or at_once(claim, other)) and (other.at or "") > repeated
 
 
 def _says_otherwise(claim: QuantityClaim, than: QuantityClaim) -> bool:

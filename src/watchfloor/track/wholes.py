@@ -31,10 +31,20 @@ _ONE_BEFORE = re.compile(
     rf"\b(?:[Aa]n?|[Aa]nother|[Hh]is|[Hh]er|their) {_PERSON} and (?:another )?$|\b\d+-year-old and $"
     r"|\b[A-Z][\w’'-]+,?(?: \d+,)? and (?:his|her|their) (?:\w+ )?$"
 )  # "a woman and [two] boys", "Lee and her [three] children"
+_TWO_BEFORE = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he)(?: \w+)? {_PERSON}, (?:his|her) {_PERSON},? and (?:his|her|their) (?:\w+ )?$"
+)  # "a man, his wife and their [two] daughters"
 _ONE_BEHIND = re.compile(
     r"^ (?:(?!(?:including|dead|killed|shot|wounded|injured|hurt)\b)[\w’'-]+ ){1,5}and (?:an?|another) "
     rf"{_PERSON}\b(?! (?:was|is|has|had|who|fled|escaped|ran|later|remain(?:s|ed)|suffered|survived|died)\b)"
 )  # "[four] members of their family and a friend"
+_ONE_DIED_BEFORE = re.compile(
+    r"(?:^|[.!?”\"]\s+|\n)(?:An?|Another)\s[^.!?\n]{3,200}"
+    r"(?:\b(?:that|which|who)\s(?:had\s|has\s)?(?:also\s)?(?:killed|claimed the lives of|left)|\bwhere)\s+$"
+)
+_ONE_DIED_BEHIND = re.compile(
+    r"^[^.!?,;\n]{0,60}(?:,\s+|\s+)(?:has |had |have )?(?:also )?(?:died|dies|succumbed)\b(?! at the scene)"
+)  # "A fourth victim of the shooting that killed [three] others has died"
 _HARMED = frozenset({"killed", "wounded", "casualties"})
 _PART = re.compile(r"\b(?:including|among them|of them|of whom|incl\.)\b", re.I)
 _DEADLY = re.compile(
@@ -117,17 +127,28 @@ def tells_of_death(text: str) -> bool:
 
 
 def _with_the_one_beside(count: Count, text: str) -> Count:
-    """Return a count of the harmed with the one person whom its words add: "four adults and a child"."""
+    """Return a count of the harmed with those whom its words add: "four adults and a child"."""
     quantity, claim = count
     if quantity.role not in _HARMED or quantity.unit is not None or quantity.bound != "exact":
         return count
     start, end = quantity.span
-    more = bool(_ONE_BEFORE.search(text[max(0, start - _CLAUSE) : start]))
-    more_behind = bool(_ONE_BEHIND.match(text[end : end + 2 * _CLAUSE]))
+    before = text[max(0, start - _CLAUSE) : start]
+    more = 2 if _TWO_BEFORE.search(before) else int(_ONE_BEFORE.search(before) is not None)
+    more_behind = bool(_ONE_BEHIND.match(text[end : end + 2 * _CLAUSE])) or _one_died_since(quantity, text)
     if not (more or more_behind) or claim.low is not None:
         return count
     value = quantity.value + more + more_behind
     return Count(replace(quantity, value=value), replace(claim, value=value))
+
+
+def _one_died_since(quantity: Quantity, text: str) -> bool:
+    """Tell whether a sentence tells of the death of one more than those whom it counts as dead."""
+    start, end = quantity.span
+    return (
+        quantity.role == "killed"
+        and _ONE_DIED_BEFORE.search(text[max(0, start - 4 * _CLAUSE) : start]) is not None
+        and _ONE_DIED_BEHIND.match(text[end : end + 2 * _CLAUSE]) is not None
+    )
 
 
 def _are_parts(one: Quantity, other: Quantity, text: str) -> bool:

@@ -359,7 +359,7 @@ def test_help_without_a_condition_is_agreed(parser: Parser, text: str) -> None:
         ),
         ("They discussed whether the assassination of the king might have to be carried out.", []),
         ("Alvarez was taken to a hospital but has been released.", []),
-        ("The shotgun accidentally went off, hurting a boy.", []),
+        ("The shotgun accidentally went off, hurting a boy.", [("ACCIDENT", "a boy", "actual")]),
         ("An Israeli bombing of Gaza killed 12 people.", [("ASSAULT", "Gaza", "actual")]),
         (
             "The leader rejected speculation that the party has replaced him.",
@@ -415,7 +415,10 @@ def test_who_did_it_to_whom_where_the_parse_or_the_words_mislead(
         ("The county council is sanctioning several developments in a town.", []),
         ("Police evacuated a several-block radius around the store.", []),
         ("Back in June, the jury handed down a verdict.", []),
-        ("Media report Elgin Anders said it happened when a gun discharged, striking the boy.", []),
+        (
+            "Media report Elgin Anders said it happened when a gun discharged, striking the boy.",
+            [("ACCIDENT", "", "the boy")],
+        ),
         ("Rebels said they shelled a depot near Goma.", [("ASSAULT", "Rebels", "a depot near Goma")]),
     ],
 )

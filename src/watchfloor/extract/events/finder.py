@@ -25,6 +25,7 @@ from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_ment
 from watchfloor.extract.events.judge import JudgedEvent, judge, tell
 from watchfloor.extract.events.later import Later, lend_settings, told_later
 from watchfloor.extract.events.lexicon import standing
+from watchfloor.extract.events.mishaps import as_mishap
 from watchfloor.extract.events.naming import Naming, parties
 from watchfloor.extract.events.natural import coded_happenings
 from watchfloor.extract.events.reading import Coded, code_sentence
@@ -180,7 +181,7 @@ def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) 
     """Return what a sentence tells of: what happens without a doer first, then what somebody does."""
     natural = coded_happenings(sentence, following) if field not in ("sport", "arts") else []
     taken = frozenset(i for item in natural for i in (*item.harms, *(t.i for t in item.frame.words)))
-    told = natural + code_sentence(sentence, field, taken=taken)
+    told = natural + [as_mishap(item) for item in code_sentence(sentence, field, taken=taken)]
     return [item for item in told if not _is_plot(item) and not _is_retort(item.frame)]
 
 

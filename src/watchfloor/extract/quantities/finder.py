@@ -16,6 +16,7 @@ from watchfloor.extract.quantities.denied import is_denied, is_possible
 from watchfloor.extract.quantities.figures import Figure, readings, units
 from watchfloor.extract.quantities.harm import settle_struck
 from watchfloor.extract.quantities.numerals import SCALES
+from watchfloor.extract.quantities.ordinals import counted_last
 from watchfloor.extract.quantities.parts import is_told_first, is_whole
 from watchfloor.extract.quantities.roles import (
     OF_THINGS,
@@ -88,7 +89,8 @@ def find_quantities(article: Article, times: Sequence[TimeMention] = ()) -> tupl
             if quantity is not None:
                 found.append(quantity)
                 said = quantity.role or said
-    return settle_struck(found, article.text)
+    found = [*found, *counted_last(article, found)]
+    return settle_struck(sorted(found, key=lambda quantity: quantity.span), article.text)
 
 
 def _time_start(indexed: tuple[int, TimeMention]) -> int:

@@ -146,10 +146,10 @@ _RAMMING = event_words("ramming")
 
 @once_a_sentence
 def _is_by_chance(sentence: TokenSpan) -> bool:
-    return any(token.lower_ in _BY_CHANCE or _goes_off(token) for token in sentence)
+    return any(token.lower_ in _BY_CHANCE or goes_off(token) for token in sentence)
 
 
-def _goes_off(verb: Token) -> bool:
+def goes_off(verb: Token) -> bool:
     """Tell a gun that discharged of itself."""
     return verb.lemma_.lower() == "discharge" and any(
         child.dep_ == "nsubj" and (child.lower_ == "it" or "weapon" in kinds(child))
