@@ -9,7 +9,18 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("admission", "lists", "locks", "annotate", "track", "group", "pages", "polling", "backtest")
+NAMES = (
+    "admission",
+    "lists",
+    "locks",
+    "annotate",
+    "track",
+    "group",
+    "pages",
+    "polling",
+    "backtest",
+    "alert_delay",
+)
 
 
 def main() -> int:

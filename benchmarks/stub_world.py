@@ -133,7 +133,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class _Server(ThreadingHTTPServer):
+class LoopbackServer(ThreadingHTTPServer):
+    """Answers many at once; it ends with the process, whoever still waits."""
+
     daemon_threads = True
     request_queue_size = 512
 
@@ -142,7 +144,7 @@ class _Server(ThreadingHTTPServer):
 
 
 if __name__ == "__main__":
-    server = _Server(("127.0.0.1", 0), _Handler)
+    server = LoopbackServer(("127.0.0.1", 0), _Handler)
     print(server.server_address[1], flush=True)
     sys.stdout.close()
     server.serve_forever()

@@ -167,7 +167,7 @@ def test_an_alert_is_sent_while_another_source_is_waited_for(
     tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All sources but one hang until the alert of that one has arrived."""
-    monkeypatch.setattr("watchfloor.engine.collect.rounds._PATIENCE", 0.2)
+    monkeypatch.setattr("watchfloor.engine.collect.under_way._PATIENCE", 0.2)
     folder, told = tmp_path / "floor", Told()
     arrived = threading.Event()
 

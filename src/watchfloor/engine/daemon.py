@@ -19,6 +19,7 @@ from watchfloor.config import Config
 from watchfloor.engine.admit.noted import note_alerts
 from watchfloor.engine.collect.revisiting import AskedAgain, ask_again
 from watchfloor.engine.collect.rounds import PAUSE, READERS, Polled, Polling, next_due
+from watchfloor.engine.collect.under_way import VisitsUnderWay
 from watchfloor.engine.collect.visit import Turns
 from watchfloor.engine.deliver.links import floor_links
 from watchfloor.engine.deliver.outbox import Courier, OutboxBusyError
@@ -47,7 +48,7 @@ _STAND_BY = 3.0  # seconds between two looks whether the one that reads the sour
 _BETWEEN = 10.0  # seconds between two rounds at least
 _BETWEEN_LOOKS = timedelta(minutes=15)  # at the history of situations that are watched
 _BETWEEN_DELIVERIES = 5.0  # seconds between two looks at the outbox: the first try again is due so soon
-_TOUCHED = 100  # texts that are read again in a round for a table that changed: what is new goes first
+_TOUCHED = 25  # texts that are read again in a round for a table that changed: what is new goes first
 _LAST_DELIVERY = 2.0  # seconds that a daemon that is stopped waits for a delivery; then it is left in doubt
 
 
@@ -153,7 +154,7 @@ class Daemon:
         self._read_again()
         deliveries = _Deliveries(self)
         with ReaderPool(READERS) as reading:
-            result = self._round(now, reading, deliveries, threading.Event(), last=True)
+            result = self._round(now, _Lasting(reading), deliveries, threading.Event(), last=True)
         self.observer.end(result)
         return result
 
@@ -161,12 +162,17 @@ class Daemon:
         """Do one round after another until `stop`, whatever goes wrong with floor or watches on the way."""
         self._read_again()
         begun = False
-        with ReaderPool(READERS) as reading, _Deliveries(self) as deliveries:
+        with (
+            ReaderPool(READERS) as reading,
+            VisitsUnderWay() as under_way,
+            _Deliveries(self) as deliveries,
+        ):
+            lasting = _Lasting(reading, under_way)
             while not stop.is_set():
                 self._see_that_it_is_alone()
-                started, due = time.monotonic(), None
+                started, due = time.thread_time(), None
                 try:
-                    result = self._round(self.clock(), reading, deliveries, stop)
+                    result = self._round(self.clock(), lasting, deliveries, stop)
                     self.observer.end(result)
                     begun, due = True, result.due
                 except StoreError as error:
@@ -174,8 +180,9 @@ class Daemon:
                         raise
                     self.observer.trouble(f"{error}; tried again in a minute")
                 # What is due within seconds is visited together: a round reads what is known of stories.
-                took = time.monotonic() - started
-                stop.wait(min(max(self._seconds_until(due), _BETWEEN, took), _LONGEST_SLEEP))
+                took = time.thread_time() - started
+                ahead = _BETWEEN if under_way.sources else self._seconds_until(due)
+                stop.wait(min(max(ahead, _BETWEEN, took), _LONGEST_SLEEP))
                 self._read_again()
 
     def _see_that_it_is_alone(self) -> None:
@@ -198,7 +205,7 @@ class Daemon:
     def _round(
         self,
         now: str,
-        reading: ReaderPool,
+        lasting: _Lasting,
         deliveries: _Deliveries,
         stop: threading.Event,
         *,
@@ -213,8 +220,9 @@ class Daemon:
                 store=store,
                 client=self.client,
                 clock=self.clock,
-                reading=reading,
-                turns=Turns(PAUSE),
+                reading=lasting.reading,
+                turns=lasting.turns,
+                under_way=lasting.under_way,
                 processes=self.processes,
                 watches=watches,
                 bytes_kept=timedelta(days=self.config.retention.bytes_days),
@@ -322,6 +330,15 @@ def _count(counts: Counter[str], visit: Polled) -> None:
     for admitted in visit.admitted:
         counts[admitted.became] += 1
         counts["changes"] += len(admitted.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lasting:
+    """What lasts from round to round: reading processes, visits under way, when hosts were asked last."""
+
+    reading: ReaderPool
+    under_way: VisitsUnderWay | None = None
+    turns: Turns = field(default_factory=lambda: Turns(PAUSE))
 
 
 class _Deliveries:

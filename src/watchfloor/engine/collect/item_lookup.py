@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -16,11 +16,13 @@ from watchfloor.store import ItemState, Sources, Store
 class ItemLookup:
     """Looks up no more than is asked for, over a connection of its own; a context manager that closes it.
 
-    A floor in memory has one connection only: what is known of a source is read before its visit then.
+    Whoever holds it keeps it open beyond that. A floor in memory has one connection only: what is known of
+    a source is read before its visit then.
     """
 
     def __init__(self, store: Store) -> None:
         self._guard = threading.Lock()
+        self._holders = 1
         self._own = store.beside()
         self._sources = Sources(self._own or store)
         self._sites = None if self._own else self._sources.sites()
@@ -31,8 +33,18 @@ class ItemLookup:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._release()
+
+    def hold(self) -> Callable[[], None]:
+        """Keep it open until what is returned is called, once."""
         with self._guard:
-            if self._own is not None:
+            self._holders += 1
+        return self._release
+
+    def _release(self) -> None:
+        with self._guard:
+            self._holders -= 1
+            if not self._holders and self._own is not None:
                 self._own.close()
 
     def of(self, source_id: SourceId) -> Known:

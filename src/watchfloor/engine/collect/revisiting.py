@@ -21,9 +21,10 @@ from watchfloor.engine.admit.page_gone import note_gone
 from watchfloor.engine.collect.item_lookup import ItemLookup
 from watchfloor.engine.collect.page_bytes import kept_page, read_as
 from watchfloor.engine.collect.revisit_schedule import is_too_late, next_look
-from watchfloor.engine.collect.rounds import Polling, Take, affordable, left_alone, mind_the_clock
+from watchfloor.engine.collect.rounds import Polling, Take, left_alone, mind_the_clock
 from watchfloor.engine.collect.taken_back import with_own_id
 from watchfloor.engine.collect.thread_pool import DaemonThreadPool
+from watchfloor.engine.collect.under_way import affordable
 from watchfloor.engine.collect.visit import StandIn, Visitor
 from watchfloor.errors import NoAnswerError
 from watchfloor.ingest.fetch import Fetched, Validators
@@ -33,9 +34,7 @@ from watchfloor.store import PageBytes, Revisit, Revisits, Sources, Store
 
 MOST = 300  # pages asked again in one round
 MOST_OF_HOST = 20
-_LONGEST_OF_HOST = (
-    30.0  # seconds of one round that a host is asked again for; what is left waits for the next
-)
+_LONGEST_OF_HOST = 10.0  # seconds of a round that a host is asked again for: what is new waits meanwhile
 _LOOKED_AT = 3_000  # pages that are due, from which those of a round are taken
 _MANY_MISSING = 5  # pages of a host, and more than half of those asked: then its addresses have changed
 _ALIKE = 0.4  # share of the longer words of the shorter text that stand in the other: it is the same article

@@ -8,16 +8,13 @@ A round that is killed in between visits that source again, and finds what it ad
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from watchfloor.engine.admit.admission import Admitted, Floor
@@ -25,7 +22,7 @@ from watchfloor.engine.collect.health import CLOCKS_DIFFER, Failure, after, reba
 from watchfloor.engine.collect.item_lookup import ItemLookup
 from watchfloor.engine.collect.revisit_schedule import begins, first_look
 from watchfloor.engine.collect.taken_back import with_own_ids
-from watchfloor.engine.collect.thread_pool import DaemonThreadPool
+from watchfloor.engine.collect.under_way import WORKERS, VisitsUnderWay
 from watchfloor.engine.collect.visit import Known, Turns, Visitor
 from watchfloor.engine.collect.visit_result import VisitResult
 from watchfloor.engine.prepare.pool import ZoneOf, no_zone_set
@@ -41,14 +38,7 @@ Take = Callable[[list[Rendition | Quarantined]], Iterable[Admitted]]
 
 PAUSE = 1.0  # seconds between two requests to one host, unless its robots.txt asks for more
 READERS = 2  # child processes that parse what was fetched
-WORKERS = 24  # threads; most of them wait for a host
-_PATIENCE = 10.0  # seconds that visits which are over wait for one before them, to be admitted in their order
-_MOST_AHEAD = 400  # visits that are under way or wait to be admitted, in their order
-_MOST_HELD = 2_000  # items that wait to be admitted: some 60 MB
 _BATCH = 200  # items that are prepared together where worker processes prepare; starting them takes a second
-_DESCRIPTORS = 3  # of one visit under way: its connection, a look-up of a name, a spare one
-_DESCRIPTORS_BESIDE = 24  # of the store, the reading processes while they start, and the libraries
-_LISTED_WEIGHT = 50  # keys of listed items that weigh as much as one item that waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +59,8 @@ class Polling:
 
     `readers` are child processes that parse what was fetched, `processes` those that prepare articles; with 0
     this one does it. `reading` are reading processes that outlive the round, instead, `turns` what is known
-    of hosts beyond the round.
+    of hosts beyond the round, `under_way` the visits: what is late is left for the next round then, and
+    goes on with `reading`.
     """
 
     store: Store
@@ -80,6 +71,7 @@ class Polling:
     readers: int = READERS
     reading: ReaderPool | None = None
     turns: Turns | None = None
+    under_way: VisitsUnderWay | None = None
     processes: int = 0
     watches: Sequence[Watch] = ()
     bytes_kept: timedelta = timedelta(days=90)
@@ -87,21 +79,29 @@ class Polling:
     zone_of: ZoneOf = no_zone_set
 
     def count(self) -> int:
-        """Return how many sources are due."""
-        return len(Sources(self.store).due(self.clock()))
+        """Return how many sources are due, and not visited already."""
+        return len(self._due(Sources(self.store), self.under_way))
+
+    def _due(self, sources: Sources, under_way: VisitsUnderWay | None) -> list[HeldSource]:
+        visited = under_way.sources if under_way is not None else ()
+        return [it for it in sources.due(self.clock()) if it.source.id not in visited]
 
     def once(self, *, take: Take | None = None) -> Iterator[Polled]:
         """Visit every source that is due and yield each as soon as it is recorded."""
         sources = Sources(self.store)
         mind_the_clock(self.store, self.clock())
-        due = in_turn(sources.due(self.clock()), sources.all())
-        if not due:
+        due = in_turn(self._due(sources, self.under_way), sources.all())
+        if not due and not (self.under_way is not None and self.under_way.sources):
             return
         take = take or self.admission()
-        with ItemLookup(self.store) as item_lookup, self.read_by() as reading:
+        with (
+            ItemLookup(self.store) as item_lookup,
+            self.read_by() as reading,
+            self._visits_under_way() as under_way,
+        ):
             visitor = self.visitor(item_lookup, reading)
             recorded: set[str] = set()
-            for brought in self._batches(self._visits(visitor, item_lookup, due)):
+            for brought in self._batches(self._visits(visitor, item_lookup, due, under_way)):
                 batch = [with_own_ids(self.store, visit) for visit in brought]
                 admitted = deque(_admitted(batch, take))
                 for visit in batch:
@@ -136,6 +136,9 @@ class Polling:
         """Return the processes that read what was fetched."""
         return nullcontext(self.reading) if self.reading else ReaderPool(self.readers)
 
+    def _visits_under_way(self) -> AbstractContextManager[VisitsUnderWay]:
+        return VisitsUnderWay(self.workers) if self.under_way is None else nullcontext(self.under_way)
+
     def admission(self) -> Take:
         """Return what takes in what was brought."""
         floor: Floor | None = None
@@ -152,31 +155,24 @@ class Polling:
         return take
 
     def _visits(
-        self, visitor: Visitor, item_lookup: ItemLookup, due: list[HeldSource]
+        self,
+        visitor: Visitor,
+        item_lookup: ItemLookup,
+        due: Sequence[HeldSource],
+        under_way: VisitsUnderWay,
     ) -> Iterator[VisitResult]:
         """Yield the visits in the order of `due`; many are under way, and a late one holds up no other."""
-        waiting: deque[Future[VisitResult]] = deque()
-        late: set[Future[VisitResult]] = set()
-        ahead = _Ahead()
-        left = iter(due)
-        threads: DaemonThreadPool[VisitResult] = DaemonThreadPool(affordable(self.workers), "visit")
-        try:
-            while True:
-                while len(waiting) < _MOST_AHEAD and ahead.held < _MOST_HELD:
-                    held = next(left, None)
-                    if held is None:
-                        break
-                    known = item_lookup.of(held.source.id)
-                    future = threads.submit(partial(_visited, visitor, held, known, self.journal))
-                    future.add_done_callback(ahead.arrive)
-                    waiting.append(future)
-                if not waiting:
-                    return
-                visit = _next(waiting, late).result()
-                ahead.leave(visit)
-                yield visit
-        finally:
-            threads.stop()
+        left = deque(due)
+        while True:
+            while left and under_way.has_room:
+                held = left.popleft()
+                known = item_lookup.of(held.source.id)
+                visit = partial(_visited, visitor, held, known, self.journal)
+                under_way.begin(held.source.id, visit, at_end=item_lookup.hold())
+            result = under_way.next(leaves_late=self.under_way is not None and not left)
+            if result is None:
+                return
+            yield result
 
     def _batches(self, visits: Iterator[VisitResult]) -> Iterator[list[VisitResult]]:
         """Yield visits one by one, or so many together that starting worker processes pays."""
@@ -221,52 +217,6 @@ def in_turn(due: list[HeldSource], every: list[HeldSource]) -> list[HeldSource]:
         place[held.source.id] = (seen[host], digest("turn", held.source.id))
         seen[host] += 1
     return sorted(due, key=lambda held: place[held.source.id])
-
-
-def _next(waiting: deque[Future[VisitResult]], late: set[Future[VisitResult]]) -> Future[VisitResult]:
-    """Take the next visit from those that wait: the first one, or where that is late one that is over."""
-    if waiting[0] not in late:
-        wait([waiting[0]], timeout=_PATIENCE)
-        late.add(waiting[0])
-    over = next((future for future in waiting if future.done()), None)
-    if over is None:
-        over = next(iter(wait(waiting, return_when=FIRST_COMPLETED).done))
-    waiting.remove(over)
-    late.discard(over)
-    return over
-
-
-class _Ahead:
-    """Counts the items of visits that are over and not yet admitted."""
-
-    def __init__(self) -> None:
-        self.held = 0
-        self._guard = threading.Lock()
-
-    def arrive(self, future: Future[VisitResult]) -> None:
-        if not future.cancelled() and future.exception() is None:
-            with self._guard:
-                self.held += _weight(future.result())
-
-    def leave(self, visit: VisitResult) -> None:
-        with self._guard:
-            self.held -= _weight(visit)
-
-
-def _weight(visit: VisitResult) -> int:
-    return len(visit.brought) + len(visit.listed or ()) // _LISTED_WEIGHT
-
-
-def affordable(workers: int) -> int:
-    """Return how many visits may be under way at once: fewer where few files may be open."""
-    import resource  # noqa: PLC0415
-
-    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if most == resource.RLIM_INFINITY:
-        return workers
-    folder = Path("/proc/self/fd")
-    held = len(list(folder.iterdir())) if folder.is_dir() else 16
-    return max(1, min(workers, (most - held - _DESCRIPTORS_BESIDE) // _DESCRIPTORS))
 
 
 def mind_the_clock(store: Store, now: str) -> None:
