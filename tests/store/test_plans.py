@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from benchmarks import floors, lists
+from watchfloor.model import Scope
 from watchfloor.store import Store
 
 REPORTS = 60
@@ -145,3 +146,19 @@ def test_a_page_costs_no_more_on_a_floor_four_times_as_large(
     question = partial(lists.asked, what, lists.SCOPES[told])
     few, many = (steps(floor, question) for floor in (store, larger))
     assert 0 < many <= GROWTH * few
+
+
+@pytest.mark.parametrize("newest", [0, 1, 4, 1000])
+@pytest.mark.parametrize("as_of", [None, 40])
+def test_many_texts_with_the_words_answer_as_few_do(
+    newest: int, as_of: int | None, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = ("reports", "stories", "events", "quotes", "changes", "actors", "timeline")
+    for words in ("word17", "word17 -word18", "word17 OR word5500"):
+        scope = Scope(words=words, as_of=as_of)
+        few = [store.answers.page(kind, scope, limit=ROWS) for kind in kinds]
+        assert any(few)
+        with monkeypatch.context() as patched:
+            patched.setattr("watchfloor.store.queries._FEW", 2)
+            patched.setattr("watchfloor.store.queries._NEWEST", newest)
+            assert [store.answers.page(kind, scope, limit=ROWS) for kind in kinds] == few

@@ -131,12 +131,18 @@ class ListShape:
         mine = self.table.alias()
         return sa.select(sa.literal(1)).where(mine.c.about_kind == kind).exists()
 
-    def told_by_one(self, matching: sa.Select[Any], last: Last) -> sa.ColumnElement[bool]:
-        """Return that a row is told by a matching text, asked of each row on a walk."""
-        searchable = schema.searchable
+    def told_by_one(self, matching: sa.Select[Any], last: Last, *, oldest: int = 0) -> sa.ColumnElement[bool]:
+        """Return that a row is told by a matching text, asked of each row on a walk.
+
+        Where many match, texts from the row `oldest` on are sought among those that match from there on;
+        the database gathers all that match when it first comes to an older text.
+        """
+        row, [match] = schema.searchable.c.row, matching.selected_columns
         # Written as a sum, so that the database goes from the thing to its texts, not from all texts.
-        matched = (searchable.c.row + 0).in_(matching)
-        known = matched if last is None else sa.and_(matched, searchable.c.known_from <= last)
+        matched: sa.ColumnElement[bool] = (row + 0).in_(matching)
+        if oldest:
+            matched = sa.or_((row + 0).in_(matching.where(match >= oldest)), sa.and_(row < oldest, matched))
+        known = matched if last is None else sa.and_(matched, schema.searchable.c.known_from <= last)
         if isinstance(self.told, Mapping):
             kind, id_ = self.table.c.about_kind, self.table.c.about_id
             return sa.or_(

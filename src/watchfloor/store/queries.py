@@ -27,6 +27,7 @@ from watchfloor.store.scope_terms import TermGroup, Terms
 from watchfloor.store.search import SearchIndex, parsed
 
 _FEW = 1000  # texts that hold the words and whose things are sorted rather than met on a walk
+_NEWEST = 300  # texts, or about as many, that are asked for first where many hold the words
 _DAYS = 10  # days asked for, along each of which the list is walked
 _FEW_DAYS = 10_000  # rows within the days asked for that an index leads to and that are sorted
 
@@ -98,6 +99,7 @@ class Question:
         self._scope = scope
         self._last = scope.as_of
         self._terms = Terms(scope, connection)
+        self._oldest_of_many = 0  # row from which on texts are asked for first, where many hold the words
 
     def page(self, limit: int, after: PageEnd | None) -> list[FoundRow]:
         """Return at most `limit` of what answers, after a place."""
@@ -207,7 +209,8 @@ class Question:
         if few is not None:
             found.append(few)
         elif scope.words is not None:
-            found.append(listed.told_by_one(self._index.rows(parsed(scope.words)), self._last))
+            matching = self._index.rows(parsed(scope.words))
+            found.append(listed.told_by_one(matching, self._last, oldest=self._oldest_of_many))
         return found
 
     def _few_by_words(self) -> sa.ColumnElement[bool] | None:
@@ -216,7 +219,11 @@ class Question:
             return None
         matching = self._index.rows(parsed(self._scope.words))
         some = matching.limit(_FEW).subquery()
-        if (self._connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0) >= _FEW:
+        counted = sa.select(sa.func.count(), sa.func.max(some.c[0])).select_from(some)
+        count, last = self._connection.execute(counted).one()
+        if count >= _FEW:
+            newest = self._connection.scalar(sa.select(sa.func.max(schema.searchable.c.row))) or 0
+            self._oldest_of_many = max(0, newest - last * _NEWEST // _FEW)
             return None
         matched = matching.cte("matched")
         return self._list.told_by_any(sa.select(*matched.c), self._last)
