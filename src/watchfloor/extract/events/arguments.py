@@ -25,9 +25,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Return the nouns that do what `verb` says: its subject, agent, antecedent or the subject it shares."""
     if depth > 5:
         return []
-    agent = [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
-    if agent:
-        return heads(agent[0])
+    if agents := _agents(verb) or _pair_by(verb):
+        return heads(agents[0])
     if is_passive(verb):
         return _passive_agent(verb)
     told = _told_of(verb)
@@ -324,12 +323,25 @@ def is_passive(verb: Token) -> bool:
     """Tell whether the verb is in the passive, a reduced relative included ("the man arrested")."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
-    if is_reduced(verb) or _is_found(verb):
+    if is_reduced(verb) or _is_found(verb) or _pair_by(verb):
         return True
     if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ == "VERB":
         own = any(c.dep_ in ("nsubj", "dobj") for c in verb.children)
         return not own and is_passive(verb.head)
     return False
+
+
+def _agents(verb: Token) -> list[Token]:
+    """Return the nouns behind the "by" of a passive."""
+    return [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+
+
+def _pair_by(verb: Token) -> list[Token]:
+    """Return who did both deeds that two participles tell ("one of 707 people shot and killed by police")."""
+    if verb.tag_ not in ("VBD", "VBN") or any(c.dep_ in ("aux", "dobj") for c in verb.children):
+        return []
+    second = [c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBN" and c.i == verb.i + 2]
+    return [t for other in second for t in _agents(other)]
 
 
 def _is_found(verb: Token) -> bool:
@@ -349,6 +361,8 @@ def _passive_objects(verb: Token) -> list[Token]:
         return direct
     if verb.dep_ == "acl":
         return heads(verb.head)
+    if _pair_by(verb):
+        return [t for c in verb.children if c.dep_ == "nsubj" for t in heads(c)]
     if verb.dep_ == "conj":
         return objects(verb.head) if is_passive(verb.head) else subjects(verb.head)
     return _being_done_to(verb)

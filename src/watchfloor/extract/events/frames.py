@@ -484,11 +484,17 @@ def _far(light: Token, noun: Token, entry: Entry) -> list[Token]:
     """Return the object of a target preposition further right, where the parser hung it on a word between."""
     wanted = {word for slot in entry.targets if "|" in slot for word in slot.split("|")} & {"on", "against"}
     for token in light.subtree:
-        if token.i > noun.i and token.lower_ in wanted and token.dep_ == "prep":
+        if token.i > noun.i and token.lower_ in wanted and token.dep_ == "prep" and _of_clause(token, light):
             found = [t for t in token.children if t.dep_ == "pobj" and label_of(t) not in ("DATE", "TIME")]
             if found and is_actor(found[0]):
                 return heads(found[0])
     return []
+
+
+def _of_clause(preposition: Token, verb: Token) -> bool:
+    """Tell a preposition of a verb's own clause from one of a verb joined to it."""
+    above = (t for t in preposition.ancestors if verb in t.ancestors)
+    return not any(t.dep_ == "conj" and t.pos_ == "VERB" for t in above)
 
 
 def happens(verb: Token) -> bool:

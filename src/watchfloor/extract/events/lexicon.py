@@ -28,7 +28,7 @@ NEEDS = frozenset(
     ["source", "target", "people", "living", "person", "someone", "public", "state", "office", "armed",
      "ground", "crowd", "labour", "weapon", "force", "mob", "active", "attacker", "fighters", "harm",
      "violent", "lethal", "crowdish", "gathered", "court", "done", "act", "flip", "light", "swallow",
-     "two", "weak"]
+     "two", "weak", "shooter"]
 )  # fmt: skip
 """What an entry may ask of those who take part, or say of itself; verbs.tsv tells what each means."""
 

@@ -326,6 +326,10 @@ def _supposed_or_rejected(seen: Token, head: Token) -> ModalReading | None:
         return ModalReading(modality="conditional", governor="if")
     if seen.dep_ in ("acl", "ccomp", "relcl") and _is_rejected(head):
         return ModalReading(polarity="negated", governor=head.head.lemma_.lower())
+    if seen.dep_ in ("acl", "ccomp") and _is_hearsay(head) and any(c.lower_ == "that" for c in seen.children):
+        return ModalReading(modality="alleged", governor=head.lemma_.lower())
+    if seen.dep_ == "pcomp" and head.lower_ == "for" and head.head.pos_ == "NOUN" and _is_plea(head.head):
+        return ModalReading(modality="requested", governor="call for")
     if seen.dep_ == "pcomp" and head.lower_ == "by" and _own(head.head).modality == "conditional":
         return ModalReading(modality="conditional", governor="by")  # "might do better by cutting aid"
     return None
@@ -337,6 +341,16 @@ def _is_rejected(noun: Token) -> bool:
     return told and noun.dep_ == "dobj" and noun.head.lemma_.lower() in _REJECTING
 
 
+def _is_hearsay(noun: Token) -> bool:
+    """Tell a noun of what is only said to be so ("amid reports that troops attacked")."""
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in _ASSERTIONS
+
+
+def _is_plea(noun: Token) -> bool:
+    return noun.lemma_.lower() in _PLEAS
+
+
+_PLEAS = frozenset({"call", "appeal", "plea", "proposal", "request", "demand", "motion"})
 _SUPPOSING = frozenset({"say", "suppose", "assume", "imagine"})
 
 

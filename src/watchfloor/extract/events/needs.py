@@ -50,6 +50,12 @@ def _attacks(parties: Parties) -> bool:
     return (not parties.doing and parties.violent) or (parties.pronoun and bool(parties.done & ACTORS))
 
 
+def _shoots(parties: Parties) -> bool:
+    """Tell who may open fire: the armed, or people, but no minister on his critics."""
+    plain = "people" in parties.doing and "office" not in parties.doing
+    return "armed" in parties.doing or plain or parties.pronoun
+
+
 def _fights(parties: Parties) -> bool:
     both = parties.doing | parties.done
     armies = "armed" in parties.doing & parties.done
@@ -68,6 +74,7 @@ _NEEDS: dict[str, Callable[[Parties], bool]] = {
     "state": _any_of("state", "office", "court"),
     "office": _any_of("office"),
     "armed": _any_of("armed"),
+    "shooter": _shoots,
     "crowd": _only("crowd"),
     "gathered": _only("crowd", "labour"),
     "court": _any_of("court"),

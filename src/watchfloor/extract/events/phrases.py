@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.word_lists import event_words
-from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.extract.lang.en.labels import is_person, label_of
 from watchfloor.extract.lang.en.telling import behind_heading
 from watchfloor.extract.lang.en.words import clause_words
 
@@ -32,6 +32,7 @@ _INSIDE = event_words("inside")
 _AMBASSADORS = event_words("ambassadors")
 _QUANTITIES = event_words("quantities")
 TIME_LABELS = frozenset({"DATE", "TIME"})
+_MEASURES = event_words("measures")
 _CRAFT = event_words("craft")
 _ON_DUTY = event_words("on duty")
 
@@ -73,11 +74,19 @@ def core(head: Token) -> Token:
 def kinds(head: Token) -> frozenset[str]:
     """Return what kinds of actor a noun phrase may be, by its head, its entity label and its modifiers."""
     inner = core(head)
+    if inner != head and is_measured(inner):
+        return frozenset()
     plain = _plain_kinds(inner)
     found = plain | {f"plain {kind}" for kind in plain} | ENTITY_KINDS.get(label_of(inner), frozenset())
     if inner.lower_ in _PERSONAL:
         found |= {"people"}
     return found | _written_kinds(inner, told=bool(found)) | _modified_kinds(inner)
+
+
+def is_measured(noun: Token) -> bool:
+    """Tell a stuff by weight or volume from somebody ("1,200 tons of chemical agents")."""
+    amount = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    return amount != noun and not {amount.lower_, amount.lemma_.lower()}.isdisjoint(_MEASURES)
 
 
 def _plain_kinds(noun: Token) -> frozenset[str]:
@@ -104,6 +113,8 @@ def _written_kinds(noun: Token, *, told: bool) -> frozenset[str]:
     name = noun.pos_ == "PROPN" and label_of(noun) not in ("DATE", "TIME", "MONEY", "PERCENT")
     if name and not told and not found:
         found |= {"named", "people", "body"}
+    if not told and is_person(noun):
+        found |= {"named", "people"}
     return frozenset(found)
 
 

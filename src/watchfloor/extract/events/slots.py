@@ -14,6 +14,7 @@ from watchfloor.extract.events.phrases import (
     PUBLIC,
     heads,
     inner_actors,
+    is_measured,
     kinds,
     lexical_kinds,
 )
@@ -355,7 +356,7 @@ def _takes_part(noun: Token) -> bool:
     """Tell a noun that stands for somebody in a clause, not for a day, a topic or what is made."""
     if noun.dep_ not in _ARGUMENTS or label_of(noun) in ("DATE", "TIME"):
         return False
-    return not (_made(noun) or _aside(noun) or _is_cause(noun))
+    return not (_made(noun) or _aside(noun) or _is_cause(noun) or is_measured(noun))
 
 
 def _aside(noun: Token) -> bool:

@@ -31,6 +31,13 @@ def mark_actors(doc: Doc, actors: Mapping[int, ActorChain]) -> None:
     doc.user_data[_ACTORS] = actors
 
 
+def is_person(word: Token) -> bool:
+    """Tell a word that the article knows as a person's, whatever the parser took it for ("Rollins was")."""
+    actors: Mapping[int, ActorChain] = word.doc.user_data.get(_ACTORS, {})
+    meant = actors.get(word.i)
+    return meant is not None and meant.kind == "person" and word.pos_ in ("NOUN", "PROPN")
+
+
 def means_another(pronoun: Token, noun: Token) -> bool:
     """Tell whether the article knows "he" or "she" as somebody else, or of another gender, than a noun.
 
