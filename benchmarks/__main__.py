@@ -20,6 +20,7 @@ NAMES = (
     "polling",
     "backtest",
     "alert_delay",
+    "load",
 )
 
 

@@ -31,6 +31,7 @@ from watchfloor.model import (
     Place,
     Placement,
     PlaceMention,
+    Quantity,
     Quote,
     Reason,
     ReasonCode,
@@ -137,12 +138,17 @@ def _admit(admission: Admission, world: _World, number: int, arrived: str) -> No
         _save_event(admission, world, story, given, report=report, sentence=sentence, chains=chains)
 
 
+def searched_word(drawn: random.Random) -> str:
+    """Return a word as the texts hold them: a few are in most of them, most in few."""
+    return _VOCABULARY[int(len(_VOCABULARY) * drawn.random() ** 3)]
+
+
 def _words(world: _World, number: int) -> tuple[Text, list[Span]]:
     words: list[str] = []
     spans: list[Span] = []
     at = 0
     for position in range(_SENTENCES):
-        chosen = [_VOCABULARY[int(len(_VOCABULARY) * world.random.random() ** 3)] for _ in range(18)]
+        chosen = [searched_word(world.random) for _ in range(18)]
         sentence = f"{number} {position} {' '.join(chosen)}."
         words.append(sentence)
         spans.append(Span(at, at + len(sentence)))
@@ -223,7 +229,15 @@ def _findings(world: _World, given: Rendition, sentences: list[Span], chains: tu
             TimeMention(span=Span(sentence.start, sentence.start + 3), type="DATE", value=day)
             for sentence in sentences[2:6]
         ),
+        quantities=(_killed(given, sentences[1]),),
         places=tuple(places),
+    )
+
+
+def _killed(given: Rendition, sentence: Span) -> Quantity:
+    number = 1 + int(given.text_id[:6], 16) % 60
+    return Quantity(
+        span=Span(sentence.start, sentence.start + 4), value=float(number), what="people", role="killed"
     )
 
 

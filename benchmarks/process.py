@@ -54,11 +54,16 @@ class _Peak(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(0.05):
-            self.megabytes = max(self.megabytes, sum(_memory(pid) for pid in _tree(self._pid)) / 1024)
+            self.megabytes = max(self.megabytes, memory_of_tree(self._pid))
 
     def stop(self) -> None:
         self._done.set()
         self.join()
+
+
+def memory_of_tree(pid: int) -> float:
+    """Return the megabytes of a process and its children; pages that they share count once."""
+    return sum(_memory(it) for it in _tree(pid)) / 1024
 
 
 def _tree(pid: int) -> list[int]:

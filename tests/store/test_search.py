@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.floor import clock, rendition
-from watchfloor.model import Rendition, RenditionId, Span, Text
+from watchfloor.model import Rendition, RenditionId, Scope, Span, Text
 from watchfloor.store import Store
 from watchfloor.store.search import Query, Term, parsed, snippet
 
@@ -137,3 +137,19 @@ def test_snippets_hold_the_densest_words_and_end_between_words() -> None:
 def test_nothing_typed_is_an_error(store: Store, typed: str) -> None:
     for hit in store.search(typed):
         assert hit.text_id
+
+
+def test_of_what_very_many_texts_hold_the_newest_are_weighed_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    union = Scope(words="union")
+    assert {hit.rendition for hit in store.answers.hits(union, limit=3, order="best")} == {
+        "ferry", "strike", "wages"
+    }  # fmt: skip
+    monkeypatch.setattr("watchfloor.store.queries._MOST_WEIGHED", 2)
+    assert [hit.rendition for hit in store.answers.hits(union, limit=1, order="best")] == ["wages"]
+    found = [hit.rendition for hit in store.answers.hits(union, limit=3, order="best")]
+    assert set(found[:2]) == {"strike", "wages"}
+    assert found[2:] == ["ferry"]
+    older = Scope(words="union", as_of=1)
+    assert [hit.rendition for hit in store.answers.hits(older, limit=1, order="best")] == ["ferry"]

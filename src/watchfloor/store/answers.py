@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import ChangeId, ReportId, Scope, StoryId, TextId
+from watchfloor.model import ChangeId, RenditionId, ReportId, Scope, StoryId, TextId
 from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.ledger import open_in
@@ -155,6 +155,16 @@ class Answers:
             .group_by(table.c.whole)
         )
         return {row.whole: row.count for row in self._rows(statement)}
+
+    def reports_of(
+        self, renditions: Iterable[RenditionId], *, as_of: AsOf = None
+    ) -> dict[RenditionId, ReportId]:
+        """Return the reports that some renditions belong to."""
+        table, last = schema.member, self._store.sequence_of(as_of)
+        statement = sa.select(table.c.member, table.c.whole).where(
+            table.c.kind == "rendition", table.c.member.in_(sorted(set(renditions))), open_in(table, last)
+        )
+        return {row.member: row.whole for row in self._rows(statement)}
 
     def judged(
         self, kind: str, ids: Sequence[str], *, as_of: AsOf = None

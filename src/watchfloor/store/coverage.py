@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.store import schema
-from watchfloor.store.ledger import open_in
 from watchfloor.store.moments import instant, shown
+from watchfloor.store.read_counts import ReadCounts, ReportsRead, counted, told
 from watchfloor.store.store import Store
 from watchfloor.store.values import unpacked
 
@@ -22,15 +23,6 @@ class Followed:
     source: model.Source
     begun: str
     until: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportsRead:
-    """How many reports there were in each language ("und" where it is not known), published when."""
-
-    languages: dict[str, int]
-    first: str | None
-    last: str | None
 
 
 def followed(store: Store, sequence: int) -> list[Followed]:
@@ -84,25 +76,14 @@ def _first_after(since: str) -> sa.ScalarSelect[int]:
 
 def reports_read(store: Store, sequence: int) -> ReportsRead:
     """Return the languages and the days of publication of the reports held as of an admission."""
-    table = schema.report
-    published = table.c.published
     with store.reading() as connection:
-        is_now = sequence == store.last_sequence()  # what is held now stands together in the index
-        counts = (
-            sa.select(
-                table.c.language,
-                sa.func.count().label("reports"),
-                sa.func.min(published).label("first"),
-                sa.func.max(published).label("last"),
-            )
-            .where(open_in(table, None if is_now else sequence), _told_by_others())
-            .group_by(table.c.language)
-        )
-        rows = connection.execute(counts).all()
-    ranked = sorted(((row.language or "und", row.reports) for row in rows), key=lambda it: (-it[1], it[0]))
-    firsts, lasts = ([day for row in rows if (day := row[place])] for place in (2, 3))
-    return ReportsRead(
-        languages=dict(ranked),
-        first=min(firsts)[:10] if firsts else None,
-        last=max(lasts)[:10] if lasts else None,
-    )
+        is_now = sequence == store.last_sequence()
+        if is_now and not (store.writable or store.backend.is_fleeting):  # a writer may be in the middle
+            return _counts().now(connection, store.backend.where, sequence)
+        return told(*counted(connection, sequence))
+
+
+@cache
+def _counts() -> ReadCounts:
+    """Return the counts that this process remembers."""
+    return ReadCounts()

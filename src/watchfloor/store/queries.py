@@ -28,6 +28,7 @@ from watchfloor.store.search import SearchIndex, parsed
 
 _FEW = 1000  # texts that hold the words and whose things are sorted rather than met on a walk
 _NEWEST = 300  # texts, or about as many, that are asked for first where many hold the words
+_MOST_WEIGHED = 5_000  # texts that hold the words, of which the best are looked for
 _DAYS = 10  # days asked for, along each of which the list is walked
 _FEW_DAYS = 10_000  # rows within the days asked for that an index leads to and that are sorted
 
@@ -277,7 +278,7 @@ def find(
 ) -> list[int]:
     """Return the rows of the search index that hold the words of a scope and lie in it, each text once.
 
-    Newest first is one walk from the end of the index; best first weighs all that matches.
+    Newest first is one walk from the end of the index; best first weighs what matches, the newest of much.
     """
     assert not isinstance(scope.as_of, str), "moments are sequences by now"
     assert scope.words is not None, "words are sought"
@@ -299,11 +300,34 @@ def find(
         *known_between(connection, scope, table.c.known_from),
     )
     if best:
-        ranked = list(connection.scalars(matched.order_by(index.score, index.row)))
-        pieces = (ranked[at : at + _FEW] for at in range(0, len(ranked), _FEW))
         skipped = after.born if after else 0
+        pieces = _best_first(connection, index, matched, 2 * limit + skipped)
         return _those_asked(connection, asked, pieces, skipped + limit)[skipped:]
     return _those_asked(connection, asked, _newest_first(connection, index, matched, after), limit)
+
+
+def _best_first(
+    connection: sa.Connection, index: SearchIndex, matched: sa.Select[Any], few: int
+) -> Iterator[list[int]]:
+    """Yield the rows that match best, a few and then the rest.
+
+    Of words that are in very many texts, the newest are weighed, and older ones only where those lie outside
+    of what is asked: to weigh one takes as long as to find it, and how well such words fit tells little.
+    """
+    newest = matched
+    while True:
+        ends = newest.order_by(index.row.desc()).limit(1).offset(_MOST_WEIGHED)
+        oldest = connection.scalar(ends)
+        weighed = newest if oldest is None else newest.where(index.row > oldest)
+        weighed = weighed.order_by(index.score, index.row)
+        first = list(connection.scalars(weighed.limit(few)))
+        yield first
+        if len(first) == few:
+            rest = list(connection.scalars(weighed.offset(few).limit(_MOST_WEIGHED)))
+            yield from (rest[at : at + _FEW] for at in range(0, len(rest), _FEW))
+        if oldest is None:
+            return
+        newest = matched.where(index.row <= oldest)
 
 
 def _newest_first(

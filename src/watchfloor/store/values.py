@@ -10,7 +10,7 @@ import msgspec
 
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
-from watchfloor.model import TextId
+from watchfloor.model import RenditionId, TextId
 
 V = TypeVar("V")
 
@@ -72,7 +72,7 @@ class Hit:
     """
 
     text_id: TextId
-    rendition: str
+    rendition: RenditionId
     title: str
     title_marks: tuple[model.Span, ...]
     snippet: model.Span

@@ -183,7 +183,7 @@ def search(
         shown = hits[:limit]
         known = store.answers.known(hit.known_from for hit in shown)
         words = store.answers.texts(hit.text_id for hit in shown)
-        reports = {hit.rendition: _report_of(store, hit, scope) for hit in shown}
+        reports = store.answers.reports_of((hit.rendition for hit in shown), as_of=scope.as_of)
     last = PageEnd((after.born if after else 0) + limit, "") if order == "best" else None
     place = last or (PageEnd(shown[-1].row, "") if shown else None)
     return Page(
@@ -192,7 +192,7 @@ def search(
                 value=FoundText(
                     hit=hit,
                     text=Text(id=hit.text_id, text=words[hit.text_id]),
-                    report=reports[hit.rendition],
+                    report=reports.get(hit.rendition),
                 ),
                 known=known[hit.known_from],
             )
@@ -203,10 +203,6 @@ def search(
         actors={},
         judgements={},
     )
-
-
-def _report_of(store: Store, hit: Hit, scope: Scope) -> ReportId | None:
-    return store.whole_of("rendition", hit.rendition, as_of=scope.as_of)
 
 
 def rests_on(store: Store, scope: Scope, *, now: str) -> Rests:

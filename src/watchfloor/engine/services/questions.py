@@ -229,11 +229,14 @@ class QuestionDesk:
         require(principal, Action.READ)
         marks = Marks(self.config.folder)
         clock = Clock(datetime.now(UTC), self.config.timezone)
-        with Store.open(self.config.store) as store:
-            found = meant(asked, clock=clock, mark=marks.of(principal.id), moment_of=store.moment_of)
+        found = meant(asked, clock=clock, mark=marks.of(principal.id), moment_of=self._moment_of)
         if asked.situation:
             found = replace(found, scope=self._within(asked.situation, found.scope, clock))
         return found, marks.is_broken(principal.id)
+
+    def _moment_of(self, admission: int) -> str | None:
+        with Store.open(self.config.store) as store:
+            return store.moment_of(admission)
 
     def _within(self, name: str, scope: Scope, clock: Clock) -> Scope:
         # Situations bring the rules of watches with them, which most questions have no need to load.
