@@ -213,9 +213,27 @@ def test_our_own_article_that_is_late_is_behind_and_says_of_what(floor: Path, st
     assert "we have it since 2026-05-12" in brief
 
 
-def news(floor: Path, story: str, kind: str) -> list[str]:
+def test_a_number_that_we_chose_is_contradicted_at_night(floor: Path, story: str) -> None:
+    night = (
+        "Harbour Wire",
+        "2026-05-12T23:40:00Z",
+        "Toll of Lima blast rises to fifteen",
+        "Fifteen dockers were killed in Tuesday's bombing in Lima, the hospital said late on Tuesday.",
+    )
+    add_lines(floor, [night], "night.jsonl", "--arrived", "published")
+    # Asked since the day itself: neither clock nor mark decides what is new.
+    [against] = [told for told in news(floor, story, "contradicted", "--since", "2026-05-12") if "15" in told]
+    assert against.startswith("NEWER THAN WHAT WAS DECIDED BY ana")
+    assert "11 → 15" in against
+    [series] = [it for it in record(floor, story)["numbers"] if it["role"] == "killed" and it["used"]]
+    assert (series["used"]["value"], series["latest"]) == (11, 15), (
+        "what we chose stands until we choose anew"
+    )
+
+
+def news(floor: Path, story: str, kind: str, *options: str) -> list[str]:
     """Return what `changes` tells of a story, of one kind."""
-    stories = json.loads(said(floor, "changes", "--json").out)
+    stories = json.loads(said(floor, "changes", "--json", *options).out)
     return [
         it["text"] for told in stories if told["id"] == story for it in told["news"] if it["kind"] == kind
     ]

@@ -103,6 +103,11 @@ class Report:
     record: InstrumentRecord | None = None
 
     @property
+    def is_actual(self) -> bool:
+        """Tell whether what it says is said to be so: no cancelled alert, deleted measurement or exercise."""
+        return self.record is None or self.record.is_actual
+
+    @property
     def earlier(self) -> tuple[Membership, ...]:
         """Return the renditions that show an earlier version of its text."""
         return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -253,3 +254,32 @@ def test_an_alert_with_entities_is_refused() -> None:
     bomb = cap().replace(b"<alert", b'<!DOCTYPE a [<!ENTITY b "c">]><alert', 1)
     with pytest.raises(InputError):
         parse_feed(bomb, where="a", url=None)
+
+
+def test_numbers_that_two_outlets_repeat_of_one_instrument_have_one_claimant() -> None:
+    record = InstrumentRecord(instrument="GDACS", key="EQ1", hazard="earthquake")
+    told = [
+        replace(
+            rendition_of_line(
+                {
+                    "title": "Earthquake in Chile",
+                    "text": f"An earthquake of magnitude 6 killed {killed} people in Antofagasta, Chile on "
+                    f"Monday. {rest}",
+                    "published": at,
+                    "outlet": outlet,
+                },
+                arrived=NOW,
+            ),
+            record=record,
+        )
+        for killed, rest, at, outlet in (
+            (12, "The port was closed.", "2026-03-16T10:00:00Z", "Norte Diario"),
+            (40, "Trains were stopped.", "2026-03-16T11:00:00Z", "Harbour Wire"),
+        )
+    ]
+    [series] = look(told, now=NOW).numbers
+    assert [(it.claim.value, it.claim.outlet, it.superseded) for it in series.points] == [
+        (12, "GDACS", True),
+        (40, "GDACS", False),
+    ]
+    assert series.state != "disputed"

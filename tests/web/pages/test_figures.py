@@ -92,6 +92,15 @@ def test_places_that_lie_together_are_one_link_with_all_their_happenings() -> No
     assert [drawn.rows[it.row].place.name for it in drawn.clusters] == ["Vigo", "Killybegs"]
 
 
+def test_two_villages_of_one_name_in_the_desks_table_are_two_circles() -> None:
+    one = Place(name="Tarvel", country="ES", lat=42.3, lon=-8.7, code="NL0101", precision="town")
+    other = Place(name="Tarvel", country="ES", lat=40.1, lon=-3.2, code="NL0202", precision="town")
+    drawn = map_of([event(one), event(other), event(other)])
+    assert drawn is not None
+    assert [(it.place.code, len(it.events)) for it in drawn.rows] == [("NL0202", 2), ("NL0101", 1)]
+    assert len({(it.x, it.y) for it in drawn.circles}) == 2
+
+
 def test_what_has_no_place_has_no_map() -> None:
     assert map_of([event(), event(Place(name="the border", country=None))]) is None
 

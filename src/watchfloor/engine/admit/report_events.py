@@ -108,7 +108,8 @@ def update_events(
     held = [member for member in told if not member.by_desk]
     read = members_of(report, findings, text=text, ids=shown.ids, countries=shown.countries)
     members = dated_claims(read, held, changed=changed)
-    found, words = _edits(store, shown, held, members)
+    # What is taken back whole is worded otherwise nowhere.
+    found, words = _edits(store, shown, held, members) if report.is_actual else ((), {})
     pointings = pointings_of(report, findings, text=text, ids=shown.ids)
     search = search_for(members, pointings)
     search = replace(search, ids=(*search.ids, *(event.id for event in own)))

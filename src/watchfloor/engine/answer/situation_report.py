@@ -217,7 +217,9 @@ def report_numbers(
         text,
         findings,
         tuple(
-            claim_of(report, findings, quantity, ids=ids, text=text) if quantity.grade == "strong" else None
+            claim_of(report, findings, quantity, ids=ids, text=text)
+            if quantity.grade == "strong" and report.is_actual
+            else None
             for quantity in findings.quantities
         ),
     )

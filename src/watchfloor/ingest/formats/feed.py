@@ -21,6 +21,7 @@ from watchfloor.ingest.formats.instruments import (
     record_of_entry,
     record_of_feature,
     sentence_of,
+    told_with,
 )
 from watchfloor.ingest.formats.xml import with_escaped_ampersands
 from watchfloor.ingest.page.bylines import clean_names
@@ -137,6 +138,7 @@ def _xml_item(entry: Any, base: str | None) -> FeedItem:
     contents = [part.get("value") or "" for part in entry.get("content") or ()]
     summary = dict.get(entry, "summary") or ""
     identifier = plain(dict.get(entry, "id")) or None
+    record = record_of_entry(entry, _named_beside(entry))
     url = _link(entry, base, identifier)
     outlet = plain((dict.get(entry, "source") or {}).get("title")) or None
     published = _moment(entry, "published") or _moment(entry, "created")
@@ -147,13 +149,13 @@ def _xml_item(entry: Any, base: str | None) -> FeedItem:
         url=url or safe_url(identifier),
         title=_without_outlet(plain(entry.get("title")), outlet) or None,
         summary=plain(summary or max(contents, key=len, default="")) or None,
-        markup=max([*contents, summary], key=len) or None,
+        markup=told_with(record, max([*contents, summary], key=len)) or None,
         published=published,
         modified=modified,
         authors=_authors(a.get("name") or "" for a in entry.get("authors") or () if a),
         outlet=outlet,
         no_date=plain(stated)[:80] if stated and published is None and modified is None else None,
-        record=record_of_entry(entry, _named_beside(entry)),
+        record=record,
     )
 
 
@@ -253,8 +255,8 @@ def _feature(feature: dict[str, Any], base: str | None) -> FeedItem | None:
         id=record.key,
         url=_url(said.get("url"), base),
         title=plain(said.get("title")) or None,
-        summary=sentence_of(record),
-        markup=sentence_of(record),
+        summary=told_with(record, sentence_of(record)),
+        markup=told_with(record, sentence_of(record)),
         published=record.begins,
         modified=of_milliseconds(said.get("updated")),
         record=record,
@@ -264,16 +266,18 @@ def _feature(feature: dict[str, Any], base: str | None) -> FeedItem | None:
 def _of_alert(data: bytes, *, where: str, url: str | None) -> Feed:
     """Return the one item that an alert of CAP is."""
     entry = cap_entry(data, where=where)
+    record = record_of_entry(entry, entry["words"])
+    words = told_with(record, entry["words"] or entry["title"])
     item = FeedItem(
         id=entry["id"] or None,
         url=_url(entry["web"], url) or url,
         title=entry["title"] or None,
-        summary=entry["words"] or entry["title"] or None,
-        markup=entry["words"] or entry["title"] or None,
+        summary=words or None,
+        markup=words or None,
         published=parse_moment(entry["sent"]),
         modified=None,
         outlet=entry["sender"] or None,
-        record=record_of_entry(entry, entry["words"]),
+        record=record,
     )
     return Feed(title=entry["sender"] or None, url=None, language=None, items=(item,))
 

@@ -46,6 +46,8 @@ _OF_GLIDE = {
     "AC": "accident",
 }
 
+_TAKEN_BACK = {"CAP": "This alert was cancelled.", "USGS": "USGS deleted this record."}
+
 
 def is_measured(record: InstrumentRecord | None) -> bool:
     """Tell whether a record is all that its item says: its page holds a map and the same fields."""
@@ -90,6 +92,13 @@ def of_milliseconds(value: object) -> str | None:
     if number is None or not 0 < number < 4e12:
         return None
     return f"{datetime.fromtimestamp(number / 1_000, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def told_with(record: InstrumentRecord | None, words: str) -> str:
+    """Return the words of a record; those of one that is taken back begin with that."""
+    if record is None or not record.is_taken_back:
+        return words
+    return f"{_TAKEN_BACK.get(record.instrument, 'This record was taken back.')}\n{words}"
 
 
 def sentence_of(record: InstrumentRecord) -> str:
@@ -162,8 +171,14 @@ def _of_cap(entry: dict[str, Any], glide: str | None) -> InstrumentRecord:
         area=_text(entry, "cap_areadesc") or None,
         begins=parse_moment(_text(entry, "cap_onset") or _text(entry, "cap_effective")),
         ends=parse_moment(_text(entry, "cap_expires")),
-        status=_text(entry, "cap_msgtype") or _text(entry, "cap_status") or None,
+        status=_status_of_cap(entry),
     )
+
+
+def _status_of_cap(entry: dict[str, Any]) -> str | None:
+    """Return what an alert says of itself: that it is a test, or whether it is new, an update, or cancels."""
+    status = _text(entry, "cap_status")
+    return (_text(entry, "cap_msgtype") or status if status in ("", "Actual") else status) or None
 
 
 def _text(entry: dict[str, Any], name: str) -> str:
@@ -208,6 +223,7 @@ def cap_entry(data: bytes, *, where: str) -> dict[str, Any]:
         "cap_onset": said.get("onset") or said.get("effective", ""),
         "cap_expires": said.get("expires", ""),
         "cap_msgtype": own.get("msgtype", ""),
+        "cap_status": own.get("status", ""),
     }
 
 

@@ -51,8 +51,10 @@ def members_of(
     Weak ones that tell of something done are among them: they may support an event, and open none.
 
     A member's id is made of its report and its words, not of where they stand: the same sentence in another
-    rendition of the report is the same member.
+    rendition of the report is the same member. An alert that is cancelled and a test have none.
     """
+    if not report.is_actual:
+        return ()
     chains = {chain.id: chain for chain in findings.actors}
     told: Counter[str] = Counter()
     members = []
@@ -205,7 +207,10 @@ def claim_of(
     claimant: ActorId | None = None,
     text: str | None = None,
 ) -> QuantityClaim:
-    """Return a number as its report claims it: who is quoted with it or counted, else `claimant`, answers."""
+    """Return a number as its report claims it: who is quoted with it or counted, else `claimant`, answers.
+
+    What an instrument gives is the instrument's, whichever outlet repeats it.
+    """
     counted = who_counted(findings, quantity.span, text)
     apart = nameless_counter(findings, quantity.span, text) if text is not None else None
     return QuantityClaim(
@@ -218,7 +223,7 @@ def claim_of(
         bound=quantity.bound,
         at=report.published.value if report.published else None,
         origin=report.origin,
-        outlet=report.outlet,
+        outlet=(report.record.claimant if report.record else None) or report.outlet,
         claimant=(ids.get(counted) if counted else None) or apart or claimant,
         evidence=Evidence(report=report.id, text_id=findings.text_id, span=quantity.span),
     )

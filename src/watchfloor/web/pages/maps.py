@@ -134,7 +134,8 @@ def _by_place(events: Iterable[Event]) -> tuple[list[PlaceTold], int]:
         if place is None:
             without += 1
             continue
-        key = (place.geonames or place.name, place.country, place.precision)
+        # Two villages of one name are told apart by the desk's own codes.
+        key = (place.code or place.geonames or place.name, place.country, place.precision)
         found.setdefault(key, PlaceTold(place)).events.append(event)
     return list(found.values()), without
 
