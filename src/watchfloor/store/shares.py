@@ -108,19 +108,37 @@ class Shares:
 
     def give(self, admission: Admission, name: str, moves: Iterable[RowDifference]) -> None:
         """Keep that rows are given otherwise from this admission on."""
-        table = schema.given
+        table, moves = schema.given, tuple(moves)
         admission.log()
-        for move in moves:
-            mine = sa.and_(table.c.share == name, table.c.kind == move.table, table.c.id == move.id)
-            ended = {"known_until": admission.sequence, "ended": move.why}
-            held = sa.update(table).where(mine, table.c.known_until.is_(None))
-            admission.connection.execute(held.values(**ended))
-            if move.cells is not None:
-                row = {"share": name, "kind": move.table, "id": move.id, "report": move.report}
-                value = spelt(written_json(dict(move.cells)))
-                admission.connection.execute(
-                    sa.insert(table), {**row, "value": value, "known_from": admission.sequence}
-                )
+        held = sa.update(table).where(
+            table.c.share == name,
+            table.c.kind == sa.bindparam("of_table"),
+            table.c.id == sa.bindparam("of_id"),
+            table.c.known_until.is_(None),
+        )
+        ended = [
+            {"of_table": move.table, "of_id": move.id, "why": move.why}
+            for move in moves
+            if move.became != "new"
+        ]
+        begun = [
+            {
+                "share": name,
+                "kind": move.table,
+                "id": move.id,
+                "report": move.report,
+                "value": spelt(written_json(dict(move.cells))),
+                "known_from": admission.sequence,
+            }
+            for move in moves
+            if move.cells is not None
+        ]
+        # All of them at once: the floor is held meanwhile, and a share may have ten thousand rows.
+        if ended:
+            closed = held.values(known_until=admission.sequence, ended=sa.bindparam("why"))
+            admission.connection.execute(closed, ended)
+        if begun:
+            admission.connection.execute(sa.insert(table), begun)
 
     def given_once(self, any_id: str) -> list[GivenOnce]:
         """Return in which shares a row was given when, and taken back when; oldest first."""

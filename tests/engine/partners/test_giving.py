@@ -17,6 +17,7 @@ from tests.engine.partners.world import AT, TOWNS, Desk, articles, floor_in, giv
 from tests.standards import check_atom
 from watchfloor.config import Config
 from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.decide.desk_work import DeskWork
 from watchfloor.engine.decide.judgements import Judging
 from watchfloor.engine.decide.unsharing import Unsharing
 from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
@@ -213,6 +214,42 @@ def test_what_is_kept_back_while_a_share_is_reckoned_is_not_given(
         giving.write(giving.share("meanwhile"), by="ana", at=AT)
     assert ("reports", report) not in whole(tmp_path / "out")
     assert whole(tmp_path / "out")
+
+
+@pytest.mark.parametrize(("kept_back", "reckoned"), [(False, 1), (True, 2)])
+def test_only_what_is_kept_back_meanwhile_lets_a_share_be_reckoned_anew(
+    *,
+    kept_back: bool,
+    reckoned: int,
+    floor: tuple[Floor, Config],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home, config = floor
+    fill(home, 2)
+    set_up(Giving(home.store, config), share_of("meanwhile", tmp_path / "out"))
+    report, story = home.store.reports()[0].id, home.store.stories()[0].id
+    home.store.close()
+    times = 0
+
+    def meanwhile(*arguments: Any, **more: Any) -> Any:
+        nonlocal times
+        times += 1
+        found = rows_of(*arguments, **more)
+        if times == 1:  # the floor is free while a share is reckoned, each time
+            with Store.open(config.store, write=True, wait_seconds=1, clock=lambda: AT) as other:
+                if kept_back:
+                    Unsharing(other).unshare(report, reason="a source", by="ben", at=AT)
+                else:
+                    DeskWork(other).comment(story, "rang them", by="ben", at=AT)
+        return found
+
+    monkeypatch.setattr("watchfloor.engine.partners.giving.rows_of", meanwhile)
+    with Store.open(config.store, turns=True, clock=lambda: AT) as store:
+        giving = Giving(store, config)
+        giving.write(giving.share("meanwhile"), by="ana", at=AT)
+    assert times == reckoned
+    assert (("reports", report) in whole(tmp_path / "out")) is not kept_back
 
 
 def test_on_a_full_disk_nothing_counts_as_given(

@@ -38,7 +38,8 @@ from watchfloor.model import SHARE_DESCRIPTION, GivenRow, PartnerShare, ReportId
 from watchfloor.store import Admission, Shares, Store
 from watchfloor.store.shares import RowKey, SharedRows, moves_between
 
-_DECIDING = frozenset({"judgement", "act"})  # kinds of admissions that may keep back or take out
+_TAKING_OUT = "act"  # the kind of admissions that may take words out
+_TRIES = 5  # reckonings that people may overtake before nobody is let in until one is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,20 +136,26 @@ class Giving:
     def write(self, share: PartnerShare, *, by: str, at: str, emptied_only: bool = False) -> ShareWritten:
         """Give what is new, changed and withdrawn since the share was written last.
 
-        What stands is reckoned while nobody waits for the floor, and anew where people decided meanwhile.
-        With `emptied_only` nothing is given but what becomes of rows whose words went.
+        What stands is reckoned while nobody waits for the floor, and anew where something was kept back or
+        taken out meanwhile. With `emptied_only` nothing is given but what becomes of rows whose words went.
         """
-        reckoned = self._reckoned(share, now=at)
+        for _ in range(_TRIES):
+            reckoned = self._reckoned(share, now=at)
+            with self.store.turn():
+                if self._still_stands(reckoned):
+                    return self._give(share.name, reckoned, by=by, at=at, emptied_only=emptied_only)
         with self.store.turn():
-            if self._is_decided_since(reckoned.sequence):
-                reckoned = self._reckoned(share, now=at)
-            share = self.share(share.name)
-            moves = self._moves(share, reckoned.rows, reckoned.left_out)
-            if emptied_only:
-                held = Shares(self.store).held(share.name)
-                empty = {key for key, row in held.items() if row.cells is None}
-                moves = [it for it in moves if (it.table, it.id) in empty]
-            return self._write(share, moves, reckoned.left_out, by=by, at=at)
+            reckoned = self._reckoned(share, now=at)
+            return self._give(share.name, reckoned, by=by, at=at, emptied_only=emptied_only)
+
+    def _give(self, name: str, reckoned: _Reckoned, *, by: str, at: str, emptied_only: bool) -> ShareWritten:
+        share = self.share(name)
+        moves = self._moves(share, reckoned.rows, reckoned.left_out)
+        if emptied_only:
+            held = Shares(self.store).held(name)
+            empty = {key for key, row in held.items() if row.cells is None}
+            moves = [it for it in moves if (it.table, it.id) in empty]
+        return self._write(share, moves, reckoned.left_out, by=by, at=at)
 
     def _reckoned(self, share: PartnerShare, *, now: str) -> _Reckoned:
         with self.store.snapshot():
@@ -156,9 +163,11 @@ class Giving:
             rows = rows_of(self.store, self.config, share, left_out, now=now)
         return _Reckoned(sequence=sequence, rows=rows, left_out=left_out)
 
-    def _is_decided_since(self, sequence: int) -> bool:
-        """Tell whether something may have been kept back or taken out since an admission."""
-        return any(it["kind"] in _DECIDING for it in self.store.admissions(since=sequence))
+    def _still_stands(self, reckoned: _Reckoned) -> bool:
+        """Tell whether nothing was kept back since, or given free, and no words were taken out."""
+        if any(it["kind"] == _TAKING_OUT for it in self.store.admissions(since=reckoned.sequence)):
+            return False
+        return LeftOut(self.store).decided == reckoned.left_out.decided
 
     def end(self, share: PartnerShare, *, by: str, at: str) -> ShareWritten:
         """Withdraw every row of a share, and give nothing under its name any more."""

@@ -52,6 +52,11 @@ class LeftOut:
         )
         return frozenset((*subjects, *heirs))
 
+    @property
+    def decided(self) -> tuple[frozenset[Subject], frozenset[Subject]]:
+        """What people rejected and what they keep back, with what that was merged into."""
+        return self._rejected, self._unshared
+
     @cached_property
     def _rejected_reports(self) -> frozenset[str]:
         """The rejected reports, those of rejected stories among them."""
