@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -165,8 +166,7 @@ def _say_taken(taken: Taken, what: str, *, json: bool) -> None:
         say("a person of that name has a public role in what is kept: is it the one that is meant?")
     if taken.told:
         say(f"{'told' if taken.done else 'to be told'}: {', '.join(taken.told)} (watchfloor deliver)")
-    if taken.shares:
-        say(f"shares whose files hold words of it until `poll` or `tick`: {', '.join(taken.shares)}")
+    _say_shares(taken.shares)
     if taken.sources:
         say(f"sources whose address or title names them stay: {', '.join(taken.sources)}")
     if not taken.wiped:
@@ -201,6 +201,11 @@ def readmit(
         write_row("readmitted", str(one))
 
 
+def _say_shares(names: Sequence[str]) -> None:
+    if names:
+        say(f"shares whose files hold words of it until `poll` or `tick`: {', '.join(names)}")
+
+
 def expire(
     *,
     dry_run: DryRun = False,
@@ -222,6 +227,7 @@ def expire(
     write_line(f"{gone.texts} texts and the bytes of {gone.bytes} pages and feeds {verb}")
     for rule, count in gone.by_rule.items():
         write_row(f"    {count}", rule)
+    _say_shares(gone.shares)
 
 
 def tick(

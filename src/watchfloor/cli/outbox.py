@@ -47,7 +47,7 @@ def deliver(
         bool,
         typer.Option(
             "--dry-run",
-            help="Show each message that is due, send and keep nothing; what waits together goes out as one.",
+            help="Show each message as it would go out, digests among them; send and keep nothing.",
         ),
     ] = False,
 ) -> None:

@@ -14,6 +14,7 @@ from watchfloor.store.admission import Admission
 from watchfloor.store.backends import backend_of
 from watchfloor.store.moments import instant, shown
 from watchfloor.store.scrubbing import written_json
+from watchfloor.store.shares import empty_rows
 from watchfloor.store.store import Store
 
 
@@ -53,9 +54,13 @@ def _carriers(store: Store, text_id: TextId) -> tuple[tuple[str | None, str | No
 
 
 def expire_texts(admission: Admission, texts: Iterable[tuple[TextId, str]]) -> None:
-    """Remove the words of texts, each with its reason; their standfirsts are words too."""
+    """Remove the words of texts, each with its reason, also from what partners were given.
+
+    Standfirsts are words too.
+    """
     admission.log()
     connection = admission.connection
+    told: set[str] = set()
     for text_id, reason in texts:
         admission.withhold(text_id, reason)
         for table in (schema.rendition, schema.reading):
@@ -66,9 +71,11 @@ def expire_texts(admission: Admission, texts: Iterable[tuple[TextId, str]]) -> N
         for row in connection.execute(
             sa.select(schema.report).where(schema.report.c.text_id == text_id)
         ).all():
+            told.add(row.id)
             built = json.loads(row.value)
             if built.get("standfirst"):
                 _write(connection, schema.report, row, {**built, "standfirst": None})
+    empty_rows(admission, told)
 
 
 def _write(connection: sa.Connection, table: sa.Table, row: sa.Row, built: dict[str, object]) -> None:  # type: ignore[type-arg]

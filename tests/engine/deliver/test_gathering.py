@@ -15,9 +15,10 @@ from msgspec.structs import replace as altered
 
 from tests.watch.channels.test_sending import CLIENT, Mailbox, Receiver, mail_server, part_of, receiver, row
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.deliver.outbox import Courier
+from watchfloor.engine.deliver.outbox import Courier, planned
+from watchfloor.engine.deliver.outgoing import outgoing
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import AlertId, Delivery, Held
+from watchfloor.model import AlertId, Delivery, Held, as_moment
 from watchfloor.store import Outbox, Store
 from watchfloor.watch import Channel, message_text
 from watchfloor.watch.channels.file import File
@@ -138,6 +139,21 @@ def test_beyond_a_rate_the_rest_goes_as_a_digest_when_the_hour_is_over(store: St
             ["Happening 6"],
             ["Happening 3", "Happening 4", "Happening 5"],
         ]
+
+
+def test_what_a_dry_run_shows_is_what_is_sent_then(store: Store) -> None:
+    put(store, delivery(1), delivery(2), *(delivery(number, held=None) for number in range(3, 7)))
+    with receiver() as desk:
+        channel = altered(desk.channel, most_an_hour=3)
+        now = as_moment(at(7))
+        shown, within = planned(store, {channel.name: channel}, Outbox(store).due(now), now=now)
+        would = [
+            json.loads(outgoing(store, it, channel, within=within.get(it.id)).value.payload) for it in shown
+        ]
+        assert {it.state for it in store.deliveries()} == {"pending"}, "nothing is kept"
+        work(store, channel, at(7))
+        assert sorted(would, key=lambda it: it["id"]) == sorted(desk.accepted, key=lambda it: it["id"])
+        assert len(desk.accepted) == 4, "three messages of this hour and a digest of what waited"
 
 
 def test_files_are_lists_already(store: Store, tmp_path: Path) -> None:

@@ -12,7 +12,15 @@ import pytest
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.choices import DecidedChoices, chosen_act
-from watchfloor.engine.deliver.links import PATH, floor_links, link_key, meaning, token
+from watchfloor.engine.deliver.links import (
+    KEY_FILE,
+    PATH,
+    floor_links,
+    link_key,
+    meaning,
+    shown_links,
+    token,
+)
 from watchfloor.engine.services.alerts import AlertDesk, link_holder
 from watchfloor.errors import ConfigError, UsageError
 from watchfloor.ingest import rendition_of_line
@@ -42,6 +50,17 @@ def test_a_token_says_what_it_is_for_and_no_other_can_be_made_of_it() -> None:
         UsageError, match="good no more; acknowledge it with: watchfloor ack 8899aabbccddeeff"
     ):
         meaning(KEY, made, now=NOW.replace(second=1))
+
+
+def test_links_are_shown_as_they_will_be_and_no_key_is_made_for_that(tmp_path: Path) -> None:
+    write_default_config(tmp_path)
+    assert shown_links(read_config(tmp_path)) is None, "there is no page"
+    config = replace(read_config(tmp_path), page_address="https://floor.example.org")
+    early = shown_links(config)
+    assert early is not None
+    assert early.address == config.page_address
+    assert not (tmp_path / KEY_FILE).exists()
+    assert floor_links(config) == shown_links(config)
 
 
 def test_a_link_acknowledges_once_even_where_that_is_taken_back(tmp_path: Path) -> None:

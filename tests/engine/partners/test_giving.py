@@ -15,9 +15,10 @@ import pytest
 
 from tests.engine.partners.world import AT, TOWNS, Desk, articles, floor_in, give, received, share_of, whole
 from tests.standards import check_atom
-from watchfloor.config import Config
+from watchfloor.config import Config, Retention
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.desk_work import DeskWork
+from watchfloor.engine.decide.expiry import expire
 from watchfloor.engine.decide.judgements import Judging
 from watchfloor.engine.decide.unsharing import Unsharing
 from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
@@ -341,6 +342,27 @@ def test_words_that_went_leave_the_files_by_themselves_and_nothing_new_is_given(
     give(giving, fresh)
     if form != "feed":
         assert received(Path(share.out)) == received(Path(fresh.out))
+
+
+def test_what_expires_names_the_shares_that_hold_its_words(
+    floor: tuple[Floor, Config], tmp_path: Path
+) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("sahel", tmp_path / "out"))
+    give(giving, share)
+    report = home.store.reports()[0]
+    text = home.store.text(report.text_id)
+    assert text is not None
+    words = text.text.splitlines()[0]
+    assert words in _everything(Path(share.out))
+    kept = Retention(text_days=30)
+    assert expire(home.store, kept, at=AT).shares == ()
+    assert expire(home.store, kept, at="2099-01-01T00:00:00Z", dry_run=True).shares == ()
+    assert expire(home.store, kept, at="2099-01-01T00:00:00Z").shares == ("sahel",)
+    assert ShareCleaner(config=config).clean(home.store, now=AT) == (("sahel",), ())
+    assert words not in _everything(Path(share.out))
 
 
 def test_a_share_on_a_disk_that_is_gone_is_told_and_waits(

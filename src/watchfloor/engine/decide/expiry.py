@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from watchfloor.config import Retention
 from watchfloor.model import Moment, as_moment
-from watchfloor.store import Sources, Store
+from watchfloor.store import Shares, Sources, Store
 from watchfloor.store.retention import TakenIn, expire_texts, settle_search, taken_in_before
 
 _BATCH = 25  # texts that go in one admission
@@ -21,12 +21,16 @@ _BATCH = 25  # texts that go in one admission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expired:
-    """What went, or would go: texts by the rule that lets them go, and addresses whose bytes go."""
+    """What went, or would go: texts by the rule that lets them go, and addresses whose bytes go.
+
+    `shares` are those whose files still hold words of what went.
+    """
 
     texts: int = 0
     bytes: int = 0
     by_rule: Mapping[str, int] = field(default_factory=dict)
     oldest: str | None = None
+    shares: tuple[str, ...] = ()
 
 
 def expire(store: Store, retention: Retention, *, at: str, dry_run: bool = False) -> Expired:
@@ -37,8 +41,10 @@ def expire(store: Store, retention: Retention, *, at: str, dry_run: bool = False
     told = _told(due, sources.would_expire(bytes_before))
     if dry_run:
         return told
+    emptied: list[str] = []
     if due:
         store.overwrite()
+        before = store.last_sequence()
         for start in range(0, len(due), _BATCH):
             some = due[start : start + _BATCH]
             what = f"expired {len(some)} texts"
@@ -47,9 +53,10 @@ def expire(store: Store, retention: Retention, *, at: str, dry_run: bool = False
         with store.turn():
             settle_search(store)
             store.wipe(whole=False)
+        emptied = Shares(store).emptied_in(before + 1)
     with store.turn():
         sources.expire(bytes_before)
-    return told
+    return replace(told, shares=tuple(emptied))
 
 
 def _told(due: Sequence[tuple[TakenIn, str]], gone: int) -> Expired:

@@ -58,6 +58,15 @@ def floor_links(config: Config) -> Links | None:
     return Links(address=config.page_address, key=link_key(config.folder))
 
 
+def shown_links(config: Config) -> Links | None:
+    """Return what shows how links look, and writes nothing: good for nothing where no key was made yet."""
+    if config.page_address is None:
+        return None
+    path = config.folder / KEY_FILE
+    key = path.read_bytes() if path.exists() else secrets.token_bytes(_KEY_BYTES)
+    return Links(address=config.page_address, key=key)
+
+
 def link_key(folder: Path) -> bytes:
     """Return the secret that the links of a floor are signed with; it is made when it is asked for first."""
     path = folder / KEY_FILE

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watchfloor.disclosure import Disclosed
-from watchfloor.engine.deliver.gathering import by_channel, gather
+from watchfloor.engine.deliver.gathering import Gathering, by_channel, gather, gathering_of
 from watchfloor.engine.deliver.links import Links
 from watchfloor.engine.deliver.outgoing import outgoing
 from watchfloor.errors import ConfigError, FloorLockedError
@@ -170,6 +170,22 @@ def trouble(name: str, channel: ConfigError | None) -> str:
         f"no channel {name!r} in watchfloor.toml; add it, or drop what waits for it: "
         f"watchfloor outbox drop --channel {name}"
     )
+
+
+def planned(
+    store: Store, channels: Channels, due: Sequence[Delivery], *, now: str
+) -> tuple[list[Delivery], Mapping[str, Sequence[Delivery]]]:
+    """Return what would be sent of what is due, and what is within the digests of it; nothing is written."""
+    found, within = [], {}
+    for name, rows in by_channel(due).items():
+        channel = channels.get(name)
+        made = gathering_of(store, channel, rows, now=now) if isinstance(channel, Channel) else Gathering()
+        waits = {row.id for row in (*made.beyond, *made.within)}
+        found += [row for row in rows if row.id not in waits]
+        if made.digest is not None:
+            found.append(made.digest)
+            within[made.digest.id] = made.within
+    return found, within
 
 
 def in_turn(due: Sequence[Delivery]) -> list[Delivery]:

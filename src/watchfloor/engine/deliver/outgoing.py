@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,23 +25,32 @@ from watchfloor.watch import Channel, asks_to_acknowledge, filled_digest, with_c
 
 
 def outgoing(
-    store: Store, delivery: Delivery, channel: Channel, links: Links | None = None
+    store: Store,
+    delivery: Delivery,
+    channel: Channel,
+    links: Links | None = None,
+    *,
+    within: Sequence[Delivery] | None = None,
 ) -> Disclosed[Delivery]:
-    """Return a delivery as it is sent on a channel; one that is to be acknowledged, with a link for that."""
+    """Return a delivery as it is sent on a channel; one that is to be acknowledged, with a link for that.
+
+    `within` are the messages of a digest that is not in the outbox.
+    """
     if links is not None and asks_to_acknowledge(delivery):
         delivery = with_link(delivery, links.address_for(delivery))
     if delivery.is_digest:
-        return _outgoing_digest(store, delivery, channel, links)
+        rows = Outbox(store).of_digest(delivery.id) if within is None else within
+        return _outgoing_digest(store, delivery, rows, channel, links)
     with store.snapshot():
         told = disclose_delivery(delivery, _behind(store, delivery), channel.audience)
     return replace(told, value=with_content(told.value, channel.content))
 
 
 def _outgoing_digest(
-    store: Store, digest: Delivery, channel: Channel, links: Links | None
+    store: Store, digest: Delivery, within: Sequence[Delivery], channel: Channel, links: Links | None
 ) -> Disclosed[Delivery]:
     """Return a digest with each of its messages as that is sent."""
-    rows = [outgoing(store, row, channel, links) for row in Outbox(store).of_digest(digest.id)]
+    rows = [outgoing(store, row, channel, links) for row in within]
     return disclose_digest(digest, rows, channel.audience, filled=filled_digest)
 
 

@@ -76,22 +76,24 @@ class OutboxDesk:
     def due(self, principal: Principal) -> list[DueDelivery]:
         """Return what would be sent now, each as its receivers would have it; nothing is sent or kept."""
         require(principal, Action.DELIVER)
-        from watchfloor.engine.deliver.outbox import in_turn, trouble
+        from watchfloor.engine.deliver.links import shown_links
+        from watchfloor.engine.deliver.outbox import in_turn, planned, trouble
         from watchfloor.engine.deliver.outgoing import outgoing
         from watchfloor.watch import Channel, message_text
         from watchfloor.watch.channels.contract import data_of
 
-        channels = self._channels()
+        channels, now, links = self._channels(), self.clock(), shown_links(self.config)
         with Store.open(self.config.store) as store:
+            rows, within = planned(store, channels, Outbox(store).due(now), now=now)
             found = []
-            for row in in_turn(Outbox(store).due(self.clock())):
+            for row in in_turn(rows):
                 channel = channels.get(row.channel)
                 if not isinstance(channel, Channel):
                     found.append(DueDelivery(delivery=row, trouble=trouble(row.channel, channel)))
                     continue
-                sent = outgoing(store, row, channel).value
+                sent = outgoing(store, row, channel, links, within=within.get(row.id)).value
                 try:
-                    words = message_text(data_of(sent), datetime.fromisoformat(self.clock()))
+                    words = message_text(data_of(sent), datetime.fromisoformat(now))
                 except DeliveryError as error:
                     found.append(DueDelivery(delivery=sent, trouble=str(error)))
                 else:
