@@ -85,7 +85,9 @@ _SAY = event_words("say")
 
 
 def _passive_agent(verb: Token) -> list[Token]:
-    """Return a "by" phrase the parser hung as a plain preposition."""
+    """Return a "by" phrase the parser hung as a plain preposition, or who "is engaged in" something."""
+    if verb.lemma_.lower() == "engage":
+        return passive_subjects(verb)
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ == "by":
             found = [t for t in child.children if t.dep_ == "pobj" and label_of(t) not in TIME_LABELS]
@@ -169,8 +171,11 @@ _OBJECT_CONTROL = event_words("object control")
 
 
 def passive_subjects(verb: Token) -> list[Token]:
-    """Return the subject of a passive verb."""
-    return [t for child in verb.children if child.dep_ == "nsubjpass" for t in heads(child)]
+    """Return the subject of a passive verb, or what stands behind it ("Also arrested were two men")."""
+    behind = (c for aux in verb.children if aux.dep_ == "auxpass" for c in aux.children)
+    told = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    told = told or [c for c in behind if c.dep_ in ("nsubj", "attr") and c.i > verb.i]
+    return [t for child in told for t in heads(child)]
 
 
 def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
@@ -323,12 +328,24 @@ def is_passive(verb: Token) -> bool:
     """Tell whether the verb is in the passive, a reduced relative included ("the man arrested")."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
-    if is_reduced(verb) or _is_found(verb) or _pair_by(verb):
+    if is_reduced(verb) or _is_found(verb) or _pair_by(verb) or _is_headline(verb):
         return True
     if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ == "VERB":
         own = any(c.dep_ in ("nsubj", "dobj") for c in verb.children)
         return not own and is_passive(verb.head)
     return False
+
+
+def _is_headline(verb: Token) -> bool:
+    """Tell a headline's passive by a verb that never stands without whom it meets ("CEO gunned down at")."""
+    if verb.lemma_.lower() not in _NEVER_ALONE or verb.tag_ not in ("VBD", "VBN"):
+        return False
+    beside = {c.dep_ for c in verb.children}
+    alone = verb.dep_ in ("ROOT", "advcl", "ccomp") and not beside & {"dobj", "aux", "attr", "conj"}
+    return alone and "nsubj" in beside
+
+
+_NEVER_ALONE = event_words("never alone")
 
 
 def _agents(verb: Token) -> list[Token]:
@@ -361,7 +378,7 @@ def _passive_objects(verb: Token) -> list[Token]:
         return direct
     if verb.dep_ == "acl":
         return heads(verb.head)
-    if _pair_by(verb):
+    if _pair_by(verb) or _is_headline(verb):
         return [t for c in verb.children if c.dep_ == "nsubj" for t in heads(c)]
     if verb.dep_ == "conj":
         return objects(verb.head) if is_passive(verb.head) else subjects(verb.head)

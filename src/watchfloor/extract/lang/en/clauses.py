@@ -134,9 +134,18 @@ def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbi
 
 
 def _dates_another(head: Token, route: Route, predicate: Predicate) -> bool:
-    """Tell a day of the telling, of a purpose, or of a noun beside the deed."""
+    """Tell a day of the telling, of a purpose, of a noun beside the deed, or of a look at what was filmed."""
     telling = _is_of_saying(head, predicate) or _purpose(head, predicate)
-    return telling or _names_another(head, route, predicate)
+    return telling or _names_another(head, route, predicate) or _is_of_a_look(route, predicate)
+
+
+def _is_of_a_look(route: Route, predicate: Predicate) -> bool:
+    """Tell the day on which a recording was seen ("watched a video on Monday of the moment he was shot")."""
+    anchor = predicate.anchor
+    below = [t for t in anchor.ancestors if route.verb in t.ancestors]
+    if route.verb in anchor.ancestors and anchor.left_edge.i > anchor.sent.start:
+        below.append(anchor.doc[anchor.left_edge.i - 1])
+    return any(t.lemma_.lower() in _RECORDINGS and t.pos_ == "NOUN" for t in below)
 
 
 def _spoken_below(predicate: Predicate, route: Route, rank: int) -> bool:
@@ -168,9 +177,20 @@ def _names_another(head: Token, route: Route, predicate: Predicate) -> bool:
     """Tell a day in apposition to what is spoken of ("investigate shootings that occurred Friday, May 8")."""
     words = clause_words()
     crime = bool(route.nouns) and route.nouns[0].lemma_.lower() in words["crimes"]
+    if route.modifier and _is_feast(head) and predicate.trigger not in route.nouns[:1]:
+        return True  # "gunned down at their Christmas party"
     if route.modifier and crime and predicate.anchor.lemma_.lower() in words["steps"]:
         return True  # "suspects in the Sunday homicide have been arrested"
     return head.dep_ == "appos" and bool(route.nouns) and predicate.trigger not in route.nouns
+
+
+def _is_feast(head: Token) -> bool:
+    """Tell the name of a feast, with or without "the" before it."""
+    return any(t.lower_ in _FEASTS for t in head.doc[head.i : head.i + 2])
+
+
+_RECORDINGS = clause_words()["recordings"]
+_FEASTS = clause_words()["feasts"]
 
 
 def _purpose(head: Token, predicate: Predicate) -> bool:

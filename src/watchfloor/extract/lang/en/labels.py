@@ -32,10 +32,11 @@ def mark_actors(doc: Doc, actors: Mapping[int, ActorChain]) -> None:
 
 
 def is_person(word: Token) -> bool:
-    """Tell a word that the article knows as a person's, whatever the parser took it for ("Rollins was")."""
+    """Tell a name that the article knows as a person's, whatever the parser took it for ("Rollins was")."""
     actors: Mapping[int, ActorChain] = word.doc.user_data.get(_ACTORS, {})
     meant = actors.get(word.i)
-    return meant is not None and meant.kind == "person" and word.pos_ in ("NOUN", "PROPN")
+    named = meant is not None and meant.kind == "person" and word.text in meant.name.split()
+    return named and word.text[:1].isupper() and word.pos_ in ("NOUN", "PROPN")
 
 
 def means_another(pronoun: Token, noun: Token) -> bool:
@@ -54,7 +55,9 @@ def means_another(pronoun: Token, noun: Token) -> bool:
 
 
 def label_of(token: Token) -> str:
-    """Return the label of a name: "GPE" for a place of the gazetteer, whatever the parser took it for."""
+    """Return the label of a name: what the article and the gazetteer know, else what the parser took it for."""
+    if token.ent_type_ != "PERSON" and is_person(token):
+        return "PERSON"
     if token.ent_type_ in _MENDED and token.pos_ in ("PROPN", "NOUN") and is_town(token):
         return "GPE"
     return str(token.ent_type_)
