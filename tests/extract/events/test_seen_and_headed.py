@@ -90,7 +90,7 @@ def test_rough_words_of_headlines_are_criticism(verb: str) -> None:
     ],
 )
 def test_a_person_named_like_a_town_is_hurt(text: str) -> None:
-    assert of_type(text, "ASSAULT").target == (text.split(",")[0],)
+    assert of_type(text, "ASSAULT").target == (text.split(",", maxsplit=1)[0],)
 
 
 @pytest.mark.parametrize(

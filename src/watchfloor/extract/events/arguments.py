@@ -378,11 +378,18 @@ def _passive_objects(verb: Token) -> list[Token]:
         return direct
     if verb.dep_ == "acl":
         return heads(verb.head)
-    if _pair_by(verb) or _is_headline(verb):
-        return [t for c in verb.children if c.dep_ == "nsubj" for t in heads(c)]
+    if before := _bare_subjects(verb):
+        return before
     if verb.dep_ == "conj":
         return objects(verb.head) if is_passive(verb.head) else subjects(verb.head)
     return _being_done_to(verb)
+
+
+def _bare_subjects(verb: Token) -> list[Token]:
+    """Return who stands before a passive that the parser took for an active verb."""
+    if not (_pair_by(verb) or _is_headline(verb)):
+        return []
+    return [t for c in verb.children if c.dep_ == "nsubj" for t in heads(c)]
 
 
 def _told_of_themselves(pronouns: list[Token], verb: Token) -> list[Token]:

@@ -55,7 +55,7 @@ def means_another(pronoun: Token, noun: Token) -> bool:
 
 
 def label_of(token: Token) -> str:
-    """Return the label of a name: what the article and the gazetteer know, else what the parser took it for."""
+    """Return the label of a name: what the article and the gazetteer know, else as the parser took it."""
     if token.ent_type_ != "PERSON" and is_person(token):
         return "PERSON"
     if token.ent_type_ in _MENDED and token.pos_ in ("PROPN", "NOUN") and is_town(token):
