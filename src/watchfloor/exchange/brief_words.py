@@ -18,6 +18,9 @@ ROLES: Mapping[str, str] = {
     "displaced": "displaced",
     "protesting": "marching",
 }
+BEHIND_WHOM: Mapping[str, str] = {
+    "casualties": ROLES["casualties"]
+}  # "one man killed", "one man dead or hurt"
 STATES: Mapping[SeriesState, str] = {
     "agreed": "",
     "rising": "rising",

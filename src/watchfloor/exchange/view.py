@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from watchfloor.disclosure import LONGEST_EXCERPT, UNSHOWN, excerpt
+from watchfloor.exchange.brief_words import BEHIND_WHOM
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
@@ -421,7 +422,7 @@ def _numbers(event: Event) -> str:
                     f"{claim.value:,.0f}" if claim.value == int(claim.value) else f"{claim.value:g}",
                     claim.unit,
                     claim.what,
-                    claim.role,
+                    BEHIND_WHOM.get(claim.role or "", claim.role),
                 ),
             )
         )

@@ -201,3 +201,17 @@ def test_who_stands_before_which_did_it_where_no_deed_met_them() -> None:
         ("The army of Norland, which killed nine people on Monday, denied it.", "army of Norland"),
     ):
         assert {event.source for event in told(text) if event.type == "ASSAULT"} == {(doer,)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three were held over the shooting that took place outside a Lirn school that claimed nine lives.",
+        "Police looked into a row near a hospital in Lirn that killed two nurses on Monday.",
+        "The blaze began behind a market in Lirn, which injured 12 traders on Monday.",
+        "Nine died after a quarrel in a bar in Lirn that wounded three guests on Monday.",
+        "A gas bottle blew up beside a bus station that killed four drivers on Monday.",
+    ],
+)
+def test_the_ground_on_which_something_harmed_did_nothing(text: str) -> None:
+    assert {event.source for event in told(text) if event.type in ("ASSAULT", "ACCIDENT")} <= {()}

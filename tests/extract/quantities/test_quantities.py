@@ -209,3 +209,23 @@ def _shared() -> Parser:
     if not _PARSERS:
         _PARSERS.append(Parser())
     return _PARSERS[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("His two sons, 17 and 22, were killed in the blast.", [2]),
+        ("Adem was charged; his two half-brothers, 17 and 22, were also arrested.", [2]),
+        ("Two women, 31 and 40, and a boy, 7, were shot dead in Lirn.", [2]),
+        ("Police arrested a couple (61 and 58) in Lirn on Monday.", []),
+        ("The 17- and 22-year-old suspects were arrested.", []),
+        ("The 4-, 7- and 9-year-old girls were wounded.", []),
+        ("Adem and Sami Orhan, 17 and 22, were killed on Monday.", []),
+        ("Three children, 4, 7 and 9, died in the fire.", [3]),
+        ("In the two towns, 17 and 22 people were killed.", [17, 22]),
+        ("Rebels killed 17 soldiers and 22 policemen, 4 and 7 of them officers.", [17, 22, 4, 7]),
+        ("Gunmen killed five farmers, 12 herders and two guards in Lirn.", [5, 12, 2]),
+    ],
+)
+def test_the_ages_of_several_people_count_nobody(parser: Parser, text: str, counted: list[float]) -> None:
+    assert [q.value for q in quantities_in(parser, text) if q.role] == counted

@@ -183,6 +183,8 @@ def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
     if subject.lower_ in RELATIVES and verb.dep_ == "relcl":
         thing = _thing_before(subject, verb.head) if subject.lower_ == "which" else None
         deed = _struck_by(verb.head) or _deed_above(subject, verb)
+        if deed is None and _is_where_it_was(subject, verb):
+            return []
         return heads(deed or thing or _meant_by(subject, verb.head))
     pointing = subject.lower_ in PRONOUNS and subject.pos_ == "PRON"
     above = (_clause_above(verb) or _clause_beside(verb)) if pointing else None
@@ -267,6 +269,17 @@ def _deed_above(pronoun: Token, verb: Token) -> Token | None:
             return deed
         seen = seen.head.head
     return None
+
+
+def _is_where_it_was(pronoun: Token, verb: Token) -> bool:
+    """Tell the ground on which something harmed ("a shooting outside a school that killed nine")."""
+    noun: Token = verb.head
+    by_preposition = noun.dep_ == "pobj" and noun.head.lower_ in _WHERE_IT_WAS
+    harmed = pronoun.lower_ in ("which", "that") and verb.lemma_.lower() in _HARMING
+    return by_preposition and harmed and "ground" in kinds(noun)
+
+
+_WHERE_IT_WAS = frozenset({"at", "in", "inside", "outside", "near", "by", "beside", "behind", "around", "on"})
 
 
 def _met_by(noun: Token) -> Token | None:

@@ -25,6 +25,15 @@ _AGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_BEFORE = re.compile(rf"(?:\b[A-Z][\w.’'-]*[a-z.]|\b(?i:{_PEOPLE}))(?:, | \()$")
+# Of several at once: "his two sons, 17 and 22, were", "a couple (61 and 58)", "Adem and Sami Orhan, 4 and 9".
+_AGES_LISTED = re.compile(
+    rf"(?:\b(?i:(?:{_PEOPLE})s|people|men|women|children|babies|couple|pair|twins|siblings|trio|wives|families)"
+    r"|\b[A-Z][\w.’'-]*[a-z.])(?:, | \()(?:both |all |then )?"
+    r"(?P<ages>\d{1,3}(?:, \d{1,3})*,? and \d{1,3})(?=[,;)–—]|\.(?!\d)|$)"
+)
+_AGES_JOINED = re.compile(
+    r"-(?:, ?\d{1,3}-)*,? (?:and|or|to) \d{1,3}[- ]years?[- ]old\b"
+)  # "17- and 22-year-old"
 _AGE_AFTER = re.compile(r",(?!\d)|\)|;|\.(?!\d)|$| (?:and|of|from|or) [A-Z]")
 _FRACTIONS = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth"
 _SHARE_AFTER = re.compile(rf"[- ](?:halves|(?:{_FRACTIONS})s?)\b", re.IGNORECASE)
@@ -57,9 +66,16 @@ def is_age(text: str, start: int, end: int, value: float) -> bool:
     if not 0 < value <= _OLDEST or value != int(value):
         return False
     before = text[max(0, start - _WINDOW) : start]
-    if _AGE_BEFORE.search(before):
+    if _AGE_BEFORE.search(before) or _AGES_JOINED.match(text, end) or _is_listed(text, start, end):
         return True
     return bool(_NAMED_BEFORE.search(before)) and bool(_AGE_AFTER.match(text, end))
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Tell whether a number is one of the ages of several people."""
+    around = text[max(0, start - _WINDOW) : end + _WINDOW]
+    at = start - max(0, start - _WINDOW)
+    return any(match.start("ages") <= at < match.end("ages") for match in _AGES_LISTED.finditer(around))
 
 
 def is_share(text: str, start: int, end: int, value: float) -> bool:
