@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from watchfloor.engine.services.looks import told_ahead
 from watchfloor.ingest import read_paths
 from watchfloor.model import Quarantined, Rendition
 
@@ -266,3 +267,18 @@ def test_what_a_folder_passes_over_is_said(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     assert reasons(read(tmp_path / "a.txt")) == ["neither a file nor a folder"]
+
+
+def test_how_long_very_many_articles_take_is_told_before_and_that_one_may_stop(tmp_path: Path) -> None:
+    many, few = tmp_path / "many.csv", tmp_path / "few.jsonl"
+    many.write_text("title,text\n" + "Notice,Ships wait.\n" * 1_000_000, "utf-8")
+    few.write_text('{"text": "Ships wait."}\n', "utf-8")
+    told = told_ahead([str(few), str(many)])
+    assert told is not None
+    assert told.startswith("1,000,002 lines: ")
+    assert "may take 19 hours" in told
+    assert "stop with Ctrl-C" in told
+    assert "may take 9 hours" in (told_ahead([str(many)], processes=2) or "")
+    os.mkfifo(tmp_path / "pipe.csv")
+    for small in (few, tmp_path, tmp_path / "pipe.csv", tmp_path / "none.csv", "-"):
+        assert told_ahead([str(small)]) is None

@@ -162,10 +162,12 @@ def add(
     Example: watchfloor add articles/ --floor floor
     """
     from watchfloor.cli.tables import reread_touched, take_tables
-    from watchfloor.engine.services.looks import read_articles
+    from watchfloor.engine.services.looks import read_articles, told_ahead
 
     desk = desk_of(folder)
     take_tables(desk.config)
+    if told := told_ahead(paths, processes=processes):
+        say(f"watchfloor: {told}")
     watches = desk.watches(principal())
     for error in watches.broken:
         say(f"watchfloor: {error}; it stops no other watch")

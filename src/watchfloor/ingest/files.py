@@ -172,6 +172,22 @@ def read_pieces(
     return _pieces(path, arrived, _Readers(reader, collections, tell), start=start, follow=follow)
 
 
+def lines_ahead(paths: Iterable[str | Path]) -> int:
+    """Return how many lines the tables and JSON Lines among some files have: an article is one or more."""
+    given = (Path(path) for path in paths)
+    return sum(_lines_of(path) for path in given if _KINDS.get(path.suffix.lower()) in ("lines", "table"))
+
+
+def _lines_of(path: Path) -> int:
+    try:
+        if not path.is_file():
+            return 0  # a pipe would be emptied
+        with path.open("rb") as file:
+            return sum(part.count(b"\n") for part in iter(lambda: file.read(2**20), b""))
+    except OSError:
+        return 0  # why it cannot be read is told when it is
+
+
 def _pieces(
     path: Path, arrived: str, readers: _Readers, *, start: str = "", follow: bool = True
 ) -> Iterator[Piece]:
