@@ -156,6 +156,12 @@ class Answers:
         )
         return {row.whole: row.count for row in self._rows(statement)}
 
+    def stories_told_since(self, day: str, *, as_of: AsOf = None) -> set[str]:
+        """Return the stories of which something was told since a day, and those without a day."""
+        table, last = schema.story, self._store.sequence_of(as_of)
+        recent = sa.or_(table.c.last >= day, table.c.last.is_(None))
+        return {row.id for row in self._rows(sa.select(table.c.id).where(open_in(table, last), recent))}
+
     def reports_of(
         self, renditions: Iterable[RenditionId], *, as_of: AsOf = None
     ) -> dict[RenditionId, ReportId]:

@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from watchfloor.brief import types_of_scoops, value_of
 from watchfloor.engine.answer.queries import Listed, Page
@@ -15,6 +16,7 @@ from watchfloor.model import EventId, Scope, Story, StoryId, Subject
 from watchfloor.store import Store
 
 _MOST = 20_000  # stories that are weighed: the newest known of those in scope
+_WORTHLESS_DAYS = 30  # after which the value of half a million texts is nothing to three digits
 
 
 def stories_by_value(
@@ -29,7 +31,9 @@ def stories_by_value(
         asked = scope if scope.as_of is not None else replace(scope, as_of=moment)
         found = store.answers.page("stories", asked, limit=_MOST)
         born = {it.id: it.born for it in found}
-        held = store.held_values("story", Story, [*born], asked.as_of)
+        # Whatever was told of it, what is older is worth nothing by now, and need not be read to be weighed.
+        recent = store.answers.stories_told_since(_days_before(moment, _WORTHLESS_DAYS), as_of=asked.as_of)
+        held = store.held_values("story", Story, [it for it in born if it in recent], asked.as_of)
         forceful = _ids(store, replace(asked, types=types_of_scoops()))
         fitting = {id_ for one in followed for id_ in _ids(store, replace(one, as_of=asked.as_of))}
         fitting |= set(_alerted(store, asked))
@@ -43,7 +47,7 @@ def stories_by_value(
             )
             for id_, story in held.items()
         }
-        order = sorted(held, key=lambda id_: (-values[id_], -born[id_], id_))
+        order = sorted(born, key=lambda id_: (-values.get(id_, 0.0), -born[id_], id_))
         shown = order[skipped : skipped + limit]
         held_now = store.stories(ids=[*map(StoryId, shown)], as_of=asked.as_of)
         whole: dict[str, Story] = {it.id: it for it in with_labels(store, held_now, as_of=asked.as_of)}
@@ -63,6 +67,10 @@ def _moment(store: Store, scope: Scope, now: str) -> str:
     if isinstance(scope.as_of, str):
         return scope.as_of
     return max(now, store.moment_of(scope.as_of or store.last_sequence()) or "")
+
+
+def _days_before(moment: str, days: int) -> str:
+    return (date.fromisoformat(moment[:10]) - timedelta(days=days)).isoformat()
 
 
 def _ids(store: Store, scope: Scope) -> set[str]:
