@@ -43,6 +43,7 @@ from watchfloor.exchange.schema import (
     story_out,
 )
 from watchfloor.model import Audience, Scope, SituationReport, StoryId
+from watchfloor.web.api_briefings import BRIEFING_ROUTES
 from watchfloor.web.api_desk import DESK_ROUTES
 from watchfloor.web.api_route import NO_FILTERS, Answering, ApiRoute, one_of, page_of
 from watchfloor.web.api_told import TOLD_ROUTES
@@ -361,4 +362,5 @@ ROUTES: Sequence[ApiRoute] = (
     ),
     *TOLD_ROUTES,
     *DESK_ROUTES,
+    *BRIEFING_ROUTES,
 )

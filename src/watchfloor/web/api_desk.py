@@ -124,9 +124,9 @@ def _share_preview(request: Request) -> Any:
 
 
 def _shift(request: Request) -> Any:
-    refuse_unknown(request.query_params, ())
+    as_of = item_asked(request)
     floor, who = floor_of_request(request), principal_of(request)
-    state = floor.records.shift(who)
+    state = floor.records.shift(who, as_of=as_of)
     with floor.questions.ask(who) as questions:
         return shift_out(state, questions.words_of(state.due))
 
@@ -191,7 +191,6 @@ DESK_ROUTES: Sequence[ApiRoute] = (
         of=ShiftOut,
         answer=_shift,
         kind="item",
-        takes_as_of=False,
     ),
     ApiRoute(
         path="/stories/{id}/record",

@@ -17,6 +17,7 @@ from watchfloor.web.served import ServedFloor
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _COMPARABLE = re.compile(r"/(?:stories|situations)/")
+_SET_UP = re.compile(r"/situations|/sources|/(watches|shares)(/[^/]*)?")
 # What the bar at the top leads to: address, name, and the key that goes there after `g`.
 PLACES: Sequence[tuple[str, str, str]] = (
     ("/", "Now", "n"),
@@ -62,6 +63,11 @@ class Frame:
     def zone(self) -> str:
         """Return the zone in which moments are told."""
         return self.floor.config.timezone.key
+
+    @property
+    def is_set_up(self) -> bool:
+        """Return whether the page shows what people have set up, of which no past is kept."""
+        return bool(_SET_UP.fullmatch(self.path))
 
     @property
     def is_comparable(self) -> bool:

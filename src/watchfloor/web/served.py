@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock, moment_shown
 from watchfloor.engine.services.alerts import AlertDesk
+from watchfloor.engine.services.briefings import BriefingDesk
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.notes import NoteDesk
@@ -77,6 +78,11 @@ class ServedFloor:
     def outbox(self) -> OutboxDesk:
         """Return what is sent."""
         return OutboxDesk(config=self.config, clock=self.clock, environment=self.environment)
+
+    @property
+    def briefings(self) -> BriefingDesk:
+        """Return what is told of situations when it is due."""
+        return BriefingDesk(config=self.config, clock=self.clock)
 
     @property
     def floor(self) -> FloorDesk:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from watchfloor.engine.answer.ahead import ahead
-from watchfloor.engine.decide.desk_work import open_assignment, unsigned
+from watchfloor.engine.decide.desk_work import open_assignment, unsigned_of
 from watchfloor.model import (
     UNTITLED,
     AlertId,
@@ -26,26 +26,25 @@ _AHEAD = timedelta(hours=36)
 _MOST_DUE = 50
 
 
-def shift_state(store: Store, *, own: Collection[str], now: str) -> ShiftState:
-    """Return what stands at a moment for whoever signs with one of `own` names."""
+def shift_state(store: Store, *, own: Collection[str], now: str, as_of: str | None = None) -> ShiftState:
+    """Return what stands at a moment for whoever signs with one of `own` names; `as_of` is a past one."""
+    now = as_of or now
     with store.snapshot():
-        acts = store.judgements()
+        acts = store.judgements(as_of=as_of)
         since = _since(acts, own, now)
         recent = [act for act in acts if act.at >= since]
         until = datetime.fromisoformat(now) + _AHEAD
-        scope = Scope(
-            happened_to=TimeBound(as_moment(until), until.date().isoformat()),
-        )
+        scope = Scope(happened_to=TimeBound(as_moment(until), until.date().isoformat()), as_of=as_of)
         due = ahead(store, scope, today=now[:10], limit=_MOST_DUE, cursor=None)
         return ShiftState(
             since=since,
             now=now,
             decisions=tuple(act for act in recent if act.by in own and act.kind not in _TALK),
-            alerts=tuple(alert for alert in store.alerts(state="open")),
-            assignments=tuple(_assignments(store, acts)),
+            alerts=tuple(alert for alert in store.alerts(state="open", as_of=as_of)),
+            assignments=tuple(_assignments(store, acts, as_of)),
             comments=tuple(_standing(recent, "comment")),
             due=tuple(row.value for row in due.rows),
-            waiting=unsigned(store),
+            waiting=unsigned_of(acts),
         )
 
 
@@ -64,16 +63,16 @@ def _standing(acts: list[Judgement], kind: str) -> list[Judgement]:
     return [act for act in acts if act.kind == kind and not act.undoes and act.id not in undone]
 
 
-def _assignments(store: Store, acts: list[Judgement]) -> list[Assignment]:
+def _assignments(store: Store, acts: list[Judgement], as_of: str | None) -> list[Assignment]:
     about = dict.fromkeys(act.about for act in acts if act.kind == "assign")
     by_subject = {it: [act for act in acts if act.about == it] for it in about}
     held = [(it, open_assignment(mine)) for it, mine in by_subject.items()]
-    return [Assignment(act=act, title=_title(store, it)) for it, act in held if act is not None]
+    return [Assignment(act=act, title=_title(store, it, as_of)) for it, act in held if act is not None]
 
 
-def _title(store: Store, about: Subject) -> str:
+def _title(store: Store, about: Subject, as_of: str | None) -> str:
     if about.kind == "alert":
-        alert = store.alert(AlertId(about.id))
+        alert = store.alert(AlertId(about.id), as_of=as_of)
         return f"alert of {alert.watch}" if alert else UNTITLED
-    story = store.story(StoryId(about.id))
+    story = store.story(StoryId(about.id), as_of=as_of)
     return (story.title if story else "") or UNTITLED

@@ -148,10 +148,15 @@ def read_list(path: Path, *, now: str) -> tuple[list[Source], list[str]]:
     """
     try:
         data = path.read_bytes()
-        with ReaderPool(1) as reading:
-            outlines = reading.outlines(data, where=str(path))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    return listed_in(data, where=str(path), now=now)
+
+
+def listed_in(data: bytes, *, where: str, now: str) -> tuple[list[Source], list[str]]:
+    """Return the feeds that an OPML document lists, and what is no address; `where` names it in errors."""
+    with ReaderPool(1) as reading:
+        outlines = reading.outlines(data, where=where)
     listed = [_listed(outline, now) for outline in outlines if outline.usable]
     return listed, [outline.url for outline in outlines if not outline.usable]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
 from watchfloor.errors import UsageError
 from watchfloor.model import DESK_KINDS, AlertId, Judgement, StoryId, Subject, to_the_minute
@@ -91,7 +93,12 @@ def open_assignment(acts: list[Judgement]) -> Judgement | None:
 
 def unsigned(store: Store) -> Judgement | None:
     """Return the hand-over that nobody has signed yet."""
-    acts = [act for act in store.judgements() if act.kind in ("hand over", "sign")]
+    return unsigned_of(store.judgements())
+
+
+def unsigned_of(judgements: Iterable[Judgement]) -> Judgement | None:
+    """Return the hand-over that nobody had signed by some acts, oldest first."""
+    acts = [act for act in judgements if act.kind in ("hand over", "sign")]
     undone = {act.undoes for act in acts if act.undoes}
     standing = [act for act in acts if not act.undoes and act.id not in undone]
     signed = {act.value for act in standing if act.kind == "sign"}

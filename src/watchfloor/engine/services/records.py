@@ -36,13 +36,14 @@ class RecordDesk:
         with Store.open(self.config.store) as store:
             return story_record(store, story_id, as_of=as_of, now=self.clock())
 
-    def shift(self, principal: Principal) -> ShiftState:
-        """Return what the shift of who asks leaves to the next."""
+    def shift(self, principal: Principal, *, as_of: str | None = None) -> ShiftState:
+        """Return what the shift of who asks leaves to the next, or left at a moment."""
         from watchfloor.engine.answer.shifts import shift_state
 
         require(principal, Action.READ)
         with Store.open(self.config.store) as store:
-            return shift_state(store, own={principal.id, *principal.signatures}, now=self.clock())
+            own = {principal.id, *principal.signatures}
+            return shift_state(store, own=own, now=self.clock(), as_of=as_of)
 
     def comment(self, principal: Principal, any_id: str, words: str) -> Judged:
         """Say something of a story or alert; it stays at the desk."""

@@ -161,7 +161,16 @@ class SourceDesk:
         from watchfloor.engine.collect.discovery import read_list
 
         require(principal, Action.MANAGE_SOURCES)
-        listed, unusable = read_list(path, now=self.clock())
+        return self._keep_listed(*read_list(path, now=self.clock()))
+
+    def import_written(self, principal: Principal, written: str) -> Imported:
+        """Add the feeds of an OPML document; nothing is visited before the next poll."""
+        from watchfloor.engine.collect.discovery import listed_in
+
+        require(principal, Action.MANAGE_SOURCES)
+        return self._keep_listed(*listed_in(written.encode(), where="the OPML", now=self.clock()))
+
+    def _keep_listed(self, listed: Sequence[Source], unusable: Sequence[str]) -> Imported:
         with Store.open(self.config.store, write=True) as store:
             added = Sources(store).add_all(listed, due=self.clock())
         return Imported(added=added, listed=len(listed), unusable=unusable)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from watchfloor.web.acts import (
     alerts,
+    briefings,
     events,
     keeping,
     notes,
@@ -17,6 +18,7 @@ from watchfloor.web.acts import (
     people,
     shares,
     situations,
+    source_lists,
     sources,
     stories,
     takedown,
@@ -33,6 +35,8 @@ ACTS: Sequence[ApiAct] = (
     *situations.ACTS,
     *watches.ACTS,
     *sources.ACTS,
+    *source_lists.ACTS,
+    *briefings.ACTS,
     *takedown.ACTS,
     *keeping.ACTS,
     *notes.ACTS,

@@ -18,15 +18,22 @@ from watchfloor.permissions import Action, require
 from watchfloor.printable import printable_json
 from watchfloor.web.acts.bodies import AlteredOut, JudgedOut
 from watchfloor.web.asking import principal_of, refuse_unknown
+from watchfloor.web.problems import ConflictError
 from watchfloor.web.repeats import Repeats
 
 if TYPE_CHECKING:
     from watchfloor.engine.services import Judged
 
 
+_TOLD_ONCE = b"told once"  # stands for an answer that is a secret and must not stay in memory
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiAct:
-    """One act: what is sent, what is done with it, and what is answered."""
+    """One act: what is sent, what is done with it, and what is answered.
+
+    What `tells_once` answers with a secret, and not again to a call that is sent again.
+    """
 
     method: Literal["POST", "PATCH", "DELETE"]
     path: str
@@ -36,6 +43,7 @@ class ApiAct:
     act: Callable[[Request, Any], Any]
     of: type[Any]
     action: Action
+    tells_once: bool = False
 
     def answered(self, request: Request) -> Response:
         """Return the answer to a request; one that was answered under its key already is not done again."""
@@ -48,8 +56,15 @@ class ApiAct:
         called = sha256(b"\0".join((self.name.encode(), request.url.path.encode(), raw))).hexdigest()
         with repeats.of(who.id, request.headers.get("idempotency-key"), called) as repeat:
             if repeat.answer is None:
-                repeat.answer = printable_json(self.act(request, body)).encode()
-            return Response(repeat.answer, media_type="application/json")
+                answer = printable_json(self.act(request, body)).encode()
+                repeat.answer = _TOLD_ONCE if self.tells_once else answer
+            elif repeat.answer is _TOLD_ONCE:
+                raise ConflictError(
+                    "this was done under that key, and what it told is kept nowhere; reset it"
+                )
+            else:
+                answer = repeat.answer
+            return Response(answer, media_type="application/json")
 
 
 def _read(raw: bytes, wanted: type[Struct] | None) -> Any:
@@ -88,9 +103,18 @@ def act_row(
     *,
     body: type[Struct] | None,
     of: type[Any] = JudgedOut,
+    tells_once: bool = False,
 ) -> ApiAct:
     """Return a row of the table; it is named as its function is."""
     name = act.__name__.strip("_")
     return ApiAct(
-        method=method, path=path, name=name, summary=summary, body=body, act=act, of=of, action=action
+        method=method,
+        path=path,
+        name=name,
+        summary=summary,
+        body=body,
+        act=act,
+        of=of,
+        action=action,
+        tells_once=tells_once,
     )

@@ -125,6 +125,7 @@ ACTS: Sequence[ApiAct] = (
         _MANAGE,
         body=PersonIn,
         of=MadePersonOut,
+        tells_once=True,
     ),
     act_row(
         "PATCH",
@@ -143,6 +144,7 @@ ACTS: Sequence[ApiAct] = (
         _MANAGE,
         body=None,
         of=MadePersonOut,
+        tells_once=True,
     ),
     act_row(
         "POST",
@@ -153,7 +155,16 @@ ACTS: Sequence[ApiAct] = (
         body=HeirIn,
         of=PersonOut,
     ),
-    act_row("POST", "/keys", "Make a key for a program", _add_key, _MANAGE, body=KeyIn, of=MadeKeyOut),
+    act_row(
+        "POST",
+        "/keys",
+        "Make a key for a program",
+        _add_key,
+        _MANAGE,
+        body=KeyIn,
+        of=MadeKeyOut,
+        tells_once=True,
+    ),
     act_row(
         "DELETE", "/keys/{id}", "Let a key open nothing any more", _remove_key, _MANAGE, body=None, of=GoneOut
     ),

@@ -49,7 +49,7 @@ class ShiftTold:
 def _shift(request: Request) -> Response:
     refuse_unknown(request.query_params, ("as_of",))
     floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
-    state = floor.records.shift(who)
+    state = floor.records.shift(who, as_of=frame.as_of)
     with floor.questions.ask(who) as questions, questions.snapshot():
         told = _told(questions, state, frame)
         return page(request, "shift.html.j2", {"state": state, "told": told})
@@ -78,7 +78,7 @@ def _told(questions: Questions, state: ShiftState, frame: Frame) -> ShiftTold:
 
 
 def _due(questions: Questions, dues: Sequence[DueTold], frame: Frame) -> Sequence[DueLine]:
-    known = disclose(questions.known_of(dues), Audience.desk)
+    known = disclose(questions.known_of(dues, as_of=frame.as_of), Audience.desk)
     return due_rows(dues, StatementMaker(known, frame))
 
 
