@@ -26,7 +26,7 @@ from watchfloor.web.defence import LARGEST_CALL
 from watchfloor.web.openapi import document
 
 ROLES = ("viewer", "analyst", "editor", "administrator")
-HIDDEN = "sprocketwood"  # of one text alone, which is withheld; names in it stay, as docs/keeping.md says
+HIDDEN = "sprocketwood"  # of one text alone, which is withheld
 WITHHELD = {
     "title": "Fire in sprocketwood stores",
     "text": "Six workers were killed in a fire in sprocketwood stores in Lisbon on Sunday, Portuguese police "

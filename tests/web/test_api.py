@@ -19,8 +19,10 @@ from watchfloor.web.asking import parameter_name
 LISTS = [it for it in ROUTES if it.kind == "list" and "{id}" not in it.path]
 ITEMS = [it for it in ROUTES if it.kind == "item"]
 LISTED = {"/explanations": "/reports"}  # where the ids are found
-EMPTY = {"/deliveries", "/channels", "/withheld", "/shares", "/people", "/keys"}  # tests/web/acts fills them
-ALONE = {"/coverage", "/shift"}  # of the floor, with no id
+EMPTY = {  # tests/web/acts fills them
+    *("/deliveries", "/channels", "/withheld", "/shares", "/people", "/keys", "/briefings")
+}
+ALONE = {"/coverage", "/shift", "/opml"}  # of the floor, with no id
 SHOWN = (
     "reports",
     "stories",

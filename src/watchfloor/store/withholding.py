@@ -218,6 +218,7 @@ def take_out(admission: Admission, scope: Reach, *, reason: str, labels: bool) -
         _drop_labels(connection, scope)
         if titles:
             _scrub_titles(connection, titles)
+        _unlist_actors(connection, scope)
     _drop_terms(admission.connection, scope)
     empty_rows(admission, scope.reports)
 
@@ -250,6 +251,40 @@ def _drop_labels(connection: sa.Connection, scope: Reach) -> None:
     for row in _rows(connection, schema.report, schema.report.c.id, scope.reports):
         fresh = _without_parts(json.loads(row.value), within)
         _update(connection, schema.report, row, value=written_json(fresh))
+
+
+def _unlist_actors(connection: sa.Connection, scope: Reach) -> None:
+    """Let whoever is known from the scope's reports alone stand in no list, past ones neither."""
+    table, cast = schema.member, set()
+    for report in scope.reports:
+        chains = (table.c.kind == "actor", table.c.member.between(f"{report}#", f"{report}$"))
+        cast |= set(connection.scalars(sa.select(table.c.whole).where(*chains)))
+    lone = [actor for actor in cast if not _is_known_otherwise(connection, actor)]
+    for row in _rows(connection, schema.actor, schema.actor.c.id, lone):
+        value = written_json({**json.loads(row.value), "public": False})
+        _update(connection, schema.actor, row, value=value, public=False)
+
+
+def _is_known_otherwise(connection: sa.Connection, actor: str) -> bool:
+    """Tell whether a text that is here names an actor."""
+    table, report, text = schema.member, schema.report, schema.text
+    last = 0
+    while True:
+        mine = sa.select(table.c.row, table.c.member).where(
+            table.c.kind == "actor", table.c.whole == actor, table.c.row > last
+        )
+        chains = connection.execute(mine.order_by(table.c.row).limit(_CHUNK)).all()
+        if not chains:
+            return False
+        reports = {row.member.partition("#")[0] for row in chains}
+        here = (
+            sa.select(sa.literal(1))
+            .join(text, text.c.id == report.c.text_id)
+            .where(report.c.id.in_(sorted(reports)), text.c.removed.is_(None))
+        )
+        if connection.scalar(here.select_from(report).limit(1)):
+            return True
+        last = chains[-1].row
 
 
 def _without_parts(report: dict[str, Any], within: Collection[str]) -> dict[str, Any]:

@@ -224,7 +224,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "set_up": (lambda desk, who: sources(desk).set_up(who, ["x"], SourceSettings()), EDITOR),
     "preview": (lambda desk, who: sources(desk).preview(who, "/nowhere", page=False, most=1), EDITOR),
     "import_list": (lambda desk, who: sources(desk).import_list(who, Path("nowhere.opml")), EDITOR),
-    "import_written": (lambda desk, who: sources(desk).import_written(who, '<opml><body/></opml>'), EDITOR),
+    "import_written": (lambda desk, who: sources(desk).import_written(who, "<opml><body/></opml>"), EDITOR),
     "written_list": (lambda desk, who: sources(desk).written_list(who), VIEWER),
     "note_chat": (
         lambda desk, who: [*notes(desk).note_chat(who, NotedChat(path=Path(__file__)), tell=print)],

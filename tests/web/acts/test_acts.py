@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from tests.faults.commands import command
 from tests.web.floors import HOST, csrf_of, examples_floor
+from tests.web.fuzz import WITHHELD
 from tests.web.programs import Programs
 from watchfloor.model import PrincipalRole
 from watchfloor.web.api_route import PREFIX
@@ -108,6 +109,21 @@ def test_what_is_withheld_is_told_before_and_gone_after(programs: Programs) -> N
     for path in (f"/reports/{report}", f"/reports/{report}?as_of=2026-01-01"):
         answer = programs.clients["viewer"].get(f"{PREFIX}{path}")
         assert answer.status_code in (200, 404)
+
+
+def test_whoever_is_known_from_withheld_texts_alone_is_listed_no_more(programs: Programs) -> None:
+    said = command("add", "-", "--floor", programs.folder, given=json.dumps(WITHHELD))
+    assert said.code == 0, said.output
+    before = {it["name"]: it["id"] for it in programs.get("/actors", limit="1000")["items"]}
+    assert {"Ines Roldao", "Ireland"} < set(before)
+    now = programs.get("/coverage")["at"]
+    [report] = {it["report"] for it in programs.get("/search", words="sprocketwood")["items"]}
+    programs.done("/withheld", {"what": [report], "reason": "asked"}, role="editor")
+    for asked in ({}, {"as_of": now}):
+        listed = {it["name"] for it in programs.get("/actors", limit="1000", **asked)["items"]}
+        assert set(before) - listed == {"Ines Roldao", "Portuguese police", "Six workers"}, asked
+    gone = programs.clients["viewer"].get(f"{PREFIX}/actors/{before['Ines Roldao']}")
+    assert gone.status_code == 404
 
 
 def test_a_call_that_is_sent_again_is_done_once(programs: Programs) -> None:
