@@ -31,7 +31,7 @@ def is_addressed(noun: Token, verb: Token, entry: Entry) -> bool:
     """Tell whom an event is turned to from what its words only name beside the verb."""
     if entry.type is EventType.REQUEST and _is_asked_for(noun, verb):
         return False
-    if entry.type is EventType.PROTEST and (_is_venue(noun) or _calls_the_crowd(noun, verb)):
+    if entry.type is EventType.PROTEST and _is_beside_a_crowd(noun, verb):
         return False
     if entry.type is EventType.AGREE and _is_handed_over(noun, verb):
         return False
@@ -80,6 +80,14 @@ def _is_beside(preposition: Token) -> bool:
 
 def _is_undergone(thing: Token) -> bool:
     return thing.lemma_.lower() in _UNDERGONE or thing.lower_ in _UNDERGONE or thing.tag_ == "VBG"
+
+
+def _is_beside_a_crowd(noun: Token, verb: Token) -> bool:
+    """Tell where a crowd gathers, who called it, and who suffered what it is about ("the killing of X")."""
+    whole = noun.head if noun.dep_ == "poss" else noun
+    deed = whole.head.head if whole.dep_ == "pobj" and whole.head.lower_ == "of" else noun
+    mourned = deed not in (noun, verb) and deed.pos_ in _NOUNS and _is_undergone(deed)
+    return mourned or _is_venue(noun) or _calls_the_crowd(noun, verb)
 
 
 def _is_venue(noun: Token) -> bool:

@@ -96,6 +96,13 @@ def _preposition(token: Token, words: frozenset[str]) -> list[Token] | None:
     return None
 
 
+def _behind_on(token: Token, words: frozenset[str]) -> list[Token] | None:
+    """Hold where "on" stands before one of the words ("went on a two-day strike")."""
+    on = (c for c in token.children if c.lower_ == "on" and c.dep_ == "prep")
+    found = [t for c in on for t in c.children if t.dep_ == "pobj" and t.lemma_.lower() in words]
+    return found[:1] or None
+
+
 def _of_time(preposition: Token) -> bool:
     """Tell a preposition of a day or hour: who called her "on Friday" called on nobody."""
     nouns = [c for c in preposition.children if c.dep_ == "pobj"]
@@ -204,6 +211,7 @@ _CHECKS: dict[str, Check] = {
     "obj": _object,
     "prt": _particle,
     "prep": _preposition,
+    "behind": _behind_on,
     "to": _infinitive,
     "that": _clause,
     "pass": _passive,

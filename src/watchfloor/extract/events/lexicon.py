@@ -34,7 +34,7 @@ NEEDS = frozenset(
 
 CONDITIONS = frozenset(
     ["whole", "bare", "has", "else", "dignitary", "plain", "obj", "prt", "prep", "to", "that", "pass", "intr",
-     "acomp", "not", "noun"]
+     "acomp", "not", "noun", "behind"]
 )  # fmt: skip
 """What a pattern of verbs.tsv may ask to stand beside its verb."""
 

@@ -94,6 +94,8 @@ def _plain_kinds(noun: Token) -> frozenset[str]:
     found = set(lexical_kinds(noun))
     if not found and noun.pos_ == "NOUN" and _agentive(noun.lemma_.lower()):
         found.add("people")
+    if any(child.dep_ == "amod" and child.lower_ == "armed" for child in noun.children):
+        found.add("armed")
     if noun.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in noun.children):
         found.add("armed")
     if noun.pos_ == "NUM" and _counts_people(noun):

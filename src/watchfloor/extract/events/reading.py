@@ -281,9 +281,21 @@ def _untold(item: Coded) -> DropReason | None:
     if item.frame.sources and all(core(t).lower_ in _ANYONE for t in item.frame.sources):
         done = type_facts(item.type).manner == "deed" and item.frame.sources[0].lower_ in ("we", "it")
         return None if done else DropReason.ANYONE
+    if _is_rule(item):
+        return DropReason.ANYONE
     if _in_passing(item):
         return DropReason.IN_PASSING
     return None if _sure_enough(item) else DropReason.NOT_SURE
+
+
+def _is_rule(item: Coded) -> bool:
+    """Tell what is done to anybody whom it may concern ("will detain anyone who is caught")."""
+    met = [t for verb in (item.frame.trigger, *item.frame.trigger.children) for t in objects(verb)]
+    coming = item.modality == "planned" and type_facts(item.type).forceful
+    return coming and any(t.lower_ in _ANYBODY for t in (*item.frame.targets, *met))
+
+
+_ANYBODY = frozenset({"anyone", "anybody", "whoever"})
 
 
 def _in_passing(item: Coded) -> bool:

@@ -215,9 +215,10 @@ def _toward_nobody(case: Case) -> bool:
     """Promises, refusals, talks and blows that meet nobody, unless a country, or one armed, acts."""
     if case.targets:
         return False
-    if case.item.type is EventType.ASSAULT:
-        return bool(case.sources) and not any(is_armed(p) or is_nation(p) for p in case.sources)
     beside = {condition.kind for condition in case.item.frame.entry.conditions}
+    if case.item.type is EventType.ASSAULT:
+        shot = case.item.frame.entry.mode == "firearms" and "obj" in beside  # "fired shots"
+        return bool(case.sources) and not shot and not any(is_armed(p) or is_nation(p) for p in case.sources)
     refused = case.item.type is EventType.REJECT and "to" in beside
     if refused or beside & {"obj", "acomp"}:
         return False  # "refused to pay a ransom", "conceded defeat", "pleaded guilty"

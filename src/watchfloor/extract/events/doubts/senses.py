@@ -208,8 +208,8 @@ def _many_senses(case: Case) -> bool:
         return True
     if "many senses" not in standing(case.item.frame.trigger.lemma_.lower()):
         return False
-    if case.item.frame.entry.mode in ("curfew", "martial-law"):
-        return False  # only states can
+    if case.item.frame.entry.mode in ("curfew", "martial-law", "firearms"):
+        return False  # only states can; fire is opened by arms
     beside = {condition.kind for condition in case.item.frame.entry.conditions}
     refused = case.item.type is EventType.REJECT and "to" in beside and any(map(is_public, case.sources))
     if refused or beside & {"acomp", "pass"} or _is_set_phrase(case):

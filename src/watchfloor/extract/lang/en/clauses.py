@@ -220,7 +220,7 @@ def _place(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverb
     aloft = relation == "over" and predicate.trigger.lemma_.lower() in words["aloft"]
     if relation not in words["places"] and not exact_on and not aloft:
         return None
-    if _over_topic(route, route.relations[1:]):
+    if _over_topic(route, route.relations[1:]) or _is_elsewhere(found.head, route, predicate):
         return None
     rank = _rank(predicate, route, sentence.deed)
     if rank is None or _spoken_of(predicate, route, found.head, sentence.deed):
@@ -230,6 +230,18 @@ def _place(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverb
     if rank >= _BELOW and beside and _own_subject(route.verb) and not one_blow:
         return None  # "families clashed, and gunmen fired on a patrol in X"
     return Adverbial(found.index, relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
+
+
+def _is_elsewhere(place: Token, route: Route, predicate: Predicate) -> bool:
+    """Tell where those harmed were brought, and of a list of places all but the first."""
+    brought = route.verb != predicate.anchor and route.verb.lemma_.lower() in _BRINGING
+    first = place
+    while first.dep_ == "conj" and first.head != first:
+        first = first.head
+    return brought or (first != place and first.ent_type_ in ("GPE", "LOC"))
+
+
+_BRINGING = clause_words()["bringing"]
 
 
 def _spoken_of(predicate: Predicate, route: Route, place: Token, deed: Callable[[Token], bool]) -> bool:
