@@ -28,6 +28,8 @@ from watchfloor.model import (
     TimeMention,
 )
 from watchfloor.track import ReportNumbers, number_series, series_disagreements, without_series
+from watchfloor.track.standing import Telling, with_those_who_died
+from watchfloor.track.wholes import is_part
 
 STORY = StoryId("s")
 
@@ -386,6 +388,33 @@ def test_a_part_of_the_hurt_is_no_count_of_them(words: str, latest: float) -> No
     [series] = number_series(STORY, reports, [blast("r1", "r2")])
     assert series.latest == latest
     assert len(series.points) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "part"),
+    [
+        ("A shooting killed one woman and injured ", " others on Saturday", False),
+        ("Two men died and ", " others were wounded", False),
+        ("", " others were wounded", True),
+        ("Two men died and ", " others are in critical condition", True),
+        ("", " of them were wounded", True),
+    ],
+)
+def test_the_others_beside_the_dead_are_all_of_the_hurt(before: str, behind: str, part: bool) -> None:
+    [claim] = [claim for claim in told("r1", 4, hour=1).claims if claim]
+    assert is_part(claim, before, behind) is part
+
+
+def test_who_lived_for_an_hour_is_counted_once_within_a_text_too() -> None:
+    [at_first] = [claim for claim in told("r1", 3, hour=1, role="wounded").claims if claim]
+    [dead] = [claim for claim in told("r1", 2, hour=1).claims if claim]
+    hurt = [
+        Telling(at_first, None, dead_beside=1.0),  # "one died at once, the other three were taken away"
+        Telling(replace(at_first, value=2.0), None, dead_beside=2.0),
+    ]
+    assert [it.since_died for it in with_those_who_died(hurt, [Telling(dead, None)])] == [True, False]
+    others = [hurt[1], Telling(replace(at_first, value=5.0), None, dead_beside=1.0)]
+    assert [it.since_died for it in with_those_who_died(others, [Telling(dead, None)])] == [False, False]
 
 
 def test_a_rate_is_no_toll() -> None:

@@ -121,6 +121,7 @@ def _subject(
 
 
 def _telling_of(quantity: Quantity, claim: QuantityClaim, report: ReportNumbers, past: int) -> Telling:
+    """Return a number as it is told; `past` is where its text goes on with what it told before."""
     sentence = _sentence(quantity, report)
     words = sentence.of(report.text)
     return Telling(
@@ -128,9 +129,18 @@ def _telling_of(quantity: Quantity, claim: QuantityClaim, report: ReportNumbers,
         _day(quantity, report.findings),
         corrects=is_correction(words),
         hit=may_be_dead(words),
-        part=is_part(claim, report.text[quantity.span.end : sentence.end]),
+        part=is_part(
+            claim, words[: quantity.span.start - sentence.start], words[quantity.span.end - sentence.start :]
+        ),
         first=is_earlier(words) or quantity.span.start > past,
+        dead_beside=_dead_beside(sentence, report),
     )
+
+
+def _dead_beside(sentence: Span, report: ReportNumbers) -> float:
+    """Return how many dead a sentence counts."""
+    counted = (it for it in report.findings.quantities if it.role == "killed")
+    return max((it.value for it in counted if sentence.contains(it.span)), default=0.0)
 
 
 def _deadly(story_id: StoryId, reports: Sequence[ReportNumbers], events: Sequence[Event]) -> set[str]:

@@ -26,7 +26,8 @@ class Telling(NamedTuple):
 
     `corrects` where its words say that a number was wrong, `hit` where those it counts may live or not,
     `part` where it may count some of them alone, `first` where it is told as what was said at first,
-    `since_died` where a later text counts some of them among the dead.
+    `since_died` where a later text counts some of them among the dead. `dead_beside` are those whom its own
+    sentence counts as dead.
     """
 
     claim: QuantityClaim
@@ -36,6 +37,7 @@ class Telling(NamedTuple):
     part: bool = False
     first: bool = False
     since_died: bool = False
+    dead_beside: float = 0.0
 
 
 def is_correction(sentence: str) -> bool:
@@ -82,7 +84,7 @@ def totals(told: Iterable[Telling], role: str) -> list[Telling]:
 
 def _whole(tellings: Sequence[Telling], role: str) -> list[Telling]:
     """Return what one text tells as the whole, by claimant."""
-    now = [it for it in tellings if not it.first] or list(tellings)
+    now = [it for it in tellings if not (it.first or it.since_died)] or list(tellings)
     largest: dict[str, Telling] = {}
     for it in now:
         who = claimant_of(it.claim)
@@ -96,13 +98,17 @@ def _whole(tellings: Sequence[Telling], role: str) -> list[Telling]:
 def with_those_who_died(hurt: Sequence[Telling], dead: Sequence[Telling]) -> list[Telling]:
     """Return counts of the hurt, those marked of whom a later text counts some among the dead.
 
-    "Four were hurt" and, later, "one dead and three hurt" are one toll, and its parts have moved.
+    "Four were hurt" and, later, "one dead and three hurt" are one toll, and its parts have moved. So have they
+    within a text that tells of two dead and, of the first hour, "one died, the other three were taken to
+    hospital".
     """
     killed = {it.claim.evidence.text_id: it.claim.value for it in sorted(dead, key=lambda it: it.claim.value)}
 
     def moved(it: Telling, later: Telling) -> bool:
-        were, are = (killed.get(one.claim.evidence.text_id, 0.0) for one in (it, later))
-        newer = (later.claim.at or "") > (it.claim.at or "")
+        one_text = later.claim.evidence.text_id == it.claim.evidence.text_id
+        are = killed.get(later.claim.evidence.text_id, 0.0)
+        were = it.dead_beside if one_text else killed.get(it.claim.evidence.text_id, 0.0)
+        newer = (one_text and were > 0) or (later.claim.at or "") > (it.claim.at or "")
         return newer and are > were and it.claim.value + were == later.claim.value + are
 
     return [it._replace(since_died=any(moved(it, later) for later in hurt)) for it in hurt]

@@ -56,7 +56,7 @@ _NOT_DEADLY = re.compile(
     r"\b(?:attempted|attempting|attempt to|not|no one|nobody|non|try(?:ing)? to)\W*(?:\w+\W+){0,2}$", re.I
 )
 _PART_OF = re.compile(
-    r"^\s*(?:of (?:the|them|those|whom)\b|(?:\w+ )?others?\b)"
+    r"^\s*of (?:the|them|those|whom)\b"
     r"|\b(?:in|is|are|listed as) (?:\w+ )?(?:stable|critical|serious|fair|good|grave)\b"
     r"|\b(?:critically|seriously|gravely) (?:injured|wounded|hurt)\b"
     r"|\bnon-life-threatening\b|\bminor\b|\bgrazed\b"
@@ -64,6 +64,7 @@ _PART_OF = re.compile(
     r"|\b(?:treated|released|transported|airlifted|flown|rushed|taken|driven)\b",
     re.I,
 )
+_OTHERS = re.compile(r"^\s*(?:\w+ )?others?\b")
 _EARLIER = re.compile(r"\b(?:initial(?:ly)?|preliminary|at first|(?:first|early|earlier) reports?)\b", re.I)
 _PREVIOUS = re.compile(
     r"\b(?:PREVIOUS(?:LY)?|EARLIER|ORIGINAL)(?: (?:STORY|REPORT|REPORTING|COVERAGE|POST|VERSION))?\s?:"
@@ -97,9 +98,13 @@ def counts_of(findings: Findings, text: str, claims: Sequence[QuantityClaim | No
         yield last
 
 
-def is_part(claim: QuantityClaim, behind: str) -> bool:
-    """Tell by the words behind a number whether it counts some of the hurt: "two others are stable"."""
-    return claim.value == 1 or _PART_OF.search(behind[:_CLAUSE]) is not None
+def is_part(claim: QuantityClaim, before: str, behind: str) -> bool:
+    """Tell by the words around a number whether it counts some of the hurt: "two others are stable".
+
+    "One was killed and 11 others were hurt" counts them all: the others are those who live.
+    """
+    others = _OTHERS.search(behind) is not None and not tells_of_death(before)
+    return claim.value == 1 or others or _PART_OF.search(behind[:_CLAUSE]) is not None
 
 
 def is_earlier(sentence: str) -> bool:

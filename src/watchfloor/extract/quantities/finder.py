@@ -18,6 +18,7 @@ from watchfloor.extract.quantities.harm import settle_struck
 from watchfloor.extract.quantities.numerals import SCALES
 from watchfloor.extract.quantities.ordinals import counted_last
 from watchfloor.extract.quantities.parts import is_told_first, is_whole
+from watchfloor.extract.quantities.persons import told_singly
 from watchfloor.extract.quantities.roles import (
     OF_THINGS,
     inherited,
@@ -89,7 +90,7 @@ def find_quantities(article: Article, times: Sequence[TimeMention] = ()) -> tupl
             if quantity is not None:
                 found.append(quantity)
                 said = quantity.role or said
-    found = [*found, *counted_last(article, found)]
+    found = [*found, *counted_last(article, found), *told_singly(article, found)]
     return settle_struck(sorted(found, key=lambda quantity: quantity.span), article.text)
 
 

@@ -112,12 +112,18 @@ def _by_verb(verb: Token) -> str | None:
     lemma = "shoot" if verb.lower_ == "shot" else verb.lemma_.lower()
     if lemma in _words("striking") or (lemma in _words("hitting") and _hit_by(verb)):
         return _outcome(verb)
-    if lemma in _words("bringing") and _reaches(verb, _words("hospitals"), ("to", "into")):
+    if lemma in _words("bringing") and _reaches_care(verb):
         return None if words_beside(verb) & _words("remaining") else "wounded"
     if lemma == "treat":
         at_hospital = _reaches(verb, _words("hospitals"), ("at", "in"))
         return "wounded" if at_hospital or _reaches(verb, _words("wounds"), ("for",)) else None
     return _held(verb) if lemma == "hold" else None
+
+
+def _reaches_care(verb: Token) -> bool:
+    """Tell who is brought to a hospital, or somewhere with wounds ("taken to Albany Med with injuries")."""
+    hurt = _reaches(verb, _words("wounds"), ("with",))
+    return hurt or _reaches(verb, _words("hospitals"), ("to", "into"))
 
 
 def _outcome(verb: Token) -> str | None:
