@@ -314,7 +314,7 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: Telle
     subject = Subject("event", after.id)
     at = after.date.start if after.date else None
     place = after.place.name if after.place else None
-    seen = {_revision_key(revision) for revision in revisions(before.quantities)} if before else set()
+    seen = {_revision_key(revision) for revision in revisions(before.quantities, place)} if before else set()
 
     def revised(revision: Revision, reason: Reason, evidence: Sequence[Evidence]) -> Change:
         return _change(
@@ -324,7 +324,7 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: Telle
             at=at,
             before=show(revision.before),
             after=show(revision.after),
-            of=revision.matter,
+            of=revision.matter.words,
             reason=reason,
             evidence=evidence,
         )
@@ -342,11 +342,11 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: Telle
             revision,
             Reason(
                 code=ReasonCode.CLAIM_REVISED,
-                details=tuple(filter(None, (*revision.matter, area_words(revision.after.scope, place)))),
+                details=tuple(filter(None, (*revision.matter[:3], area_words(revision.after.scope, place)))),
             ),
             (revision.before.evidence, revision.after.evidence),
         )
-        for revision in revisions(after.quantities)
+        for revision in revisions(after.quantities, place)
         if _revision_key(revision) not in seen
     ]
     disputed = {item.about for item in number_disagreements(before)} if before else set()

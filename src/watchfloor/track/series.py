@@ -32,7 +32,7 @@ from watchfloor.model import (
 from watchfloor.plover import type_facts
 from watchfloor.track.days import day_of, days_of, year_told
 from watchfloor.track.events.disagreements import versions_of
-from watchfloor.track.events.numbers import PEOPLE, age_of
+from watchfloor.track.events.numbers import PEOPLE, age_of, victims_of
 from watchfloor.track.scopes import scope_of, several_deeds
 from watchfloor.track.standing import (
     Telling,
@@ -58,6 +58,7 @@ _CONTEXT = 300  # characters before a number in which a time told last is still 
 _WAR = re.compile(
     r"\b(?:civil war|war|conflict|uprising|insurgency|revolt|rebellion|genocide|crackdown|decades?)\b", re.I
 )  # whose toll is not that of one deed in it
+_APART = frozenset({"civilians", "soldiers", "attackers"})  # whose numbers are never one
 _APART_DAYS = 1  # what is told of another day than the happening's is a number of something else
 
 
@@ -96,7 +97,7 @@ def number_series(
             if _makes_series(quantity):
                 about, scope = _subject(quantity, report, story_id, events, homes)
                 told[about, quantity.role or "", scope].append(_telling_of(quantity, claim, report, past))
-    counted = _with_the_hit(told, _deadly(story_id, reports, events))
+    counted = _by_victims(_with_the_hit(told, _deadly(story_id, reports, events)))
     return tuple(_series(*key, _as_it_moved(key, counted)) for key in counted)
 
 
@@ -158,6 +159,17 @@ def _with_the_hit(told: _Told, deadly: set[str]) -> _Told:
             open_ = role == "wounded" and it.hit and about.id in deadly
             claim = replace(it.claim, role=_CASUALTIES) if open_ else it.claim
             found[about, claim.role or "", scope].append(it._replace(claim=claim))
+    return found
+
+
+def _by_victims(told: _Told) -> _Told:
+    """Return numbers, those of soldiers and of civilians apart where both are counted of one happening."""
+    found: _Told = defaultdict(list)
+    for (about, role, scope), tellings in told.items():
+        kinds = [victims_of((it.claim.what or "").casefold()) for it in tellings]
+        apart = scope is None and len(_APART & set(kinds)) > 1
+        for it, kind in zip(tellings, kinds, strict=True):
+            found[about, role, kind if apart and kind in _APART else scope].append(it)
     return found
 
 
@@ -333,4 +345,6 @@ def series_disagreements(series: NumberSeries) -> tuple[Disagreement, ...]:
         return ()
     still = [point.claim for point in series.points if not point.superseded]
     about = f"{series.role} in {series.scope}" if series.scope else series.role
+    if series.scope in _APART:
+        about = f"{series.scope} {series.role}"
     return (Disagreement(about=about, event=EventId(series.about.id), versions=versions_of(still)),)

@@ -75,6 +75,10 @@ KINDS = (
     Kind("things", None, "destroyed 12 houses, {one} said", "killed 19 people, {other} said"),
     Kind("money", None, "killed 12 people, {one} said", "cost 3 million euros, {other} said"),
     Kind("no number", None, "killed 12 people, {one} said", "killed several people, {other} said"),
+    Kind(
+        "an area", None, "killed 12 people, {one} said", "killed 19 people across the country, {other} said"
+    ),
+    Kind("who died", None, "killed 12 civilians, {one} said", "killed 19 soldiers, {other} said"),
     Kind("in words", None, "killed twelve people, {one} said", "killed 12 people, {other} said"),
 )
 

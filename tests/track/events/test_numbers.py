@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from watchfloor.model import (
     Event,
     EventId,
     EventType,
     Evidence,
     OriginId,
+    Place,
     QuantityClaim,
     ReportId,
     Span,
@@ -91,6 +96,38 @@ def test_only_the_same_matter_competes() -> None:
         claim(900, claimant="c", role=None, what="houses"),
     )
     assert disagreements(event(*claims)) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        ((None, "people"), ("Norland", "people"), ()),
+        (("Tarvel", "people"), ("Norland", "people"), ()),
+        (("Ostra", "people"), ("the country", "people"), ()),
+        ((None, "civilians"), (None, "soldiers"), ()),
+        ((None, "rebels"), (None, "government troops"), ()),
+        ((None, "children"), (None, "people"), ()),
+        ((None, "people"), ("Tarvel", "people"), ("killed",)),  # the place of the event goes without saying
+        (("Norland", "people"), ("Norland", "residents"), ("killed in Norland",)),
+        ((None, "soldiers"), (None, "troops"), ("soldiers killed",)),
+    ],
+)
+def test_only_numbers_of_one_area_and_of_one_kind_of_victims_compete(
+    one: tuple[str | None, str], other: tuple[str | None, str], about: tuple[str, ...]
+) -> None:
+    claims = [
+        replace(claim(value, claimant=who, what=what), scope=scope)
+        for (scope, what), who, value in ((one, "a", 12), (other, "b", 40))
+    ]
+    tarvel = replace(event(*claims), place=Place(name="Tarvel", country="NO", precision="town"))
+    assert tuple(item.about for item in disagreements(tarvel)) == about
+
+
+def test_a_number_of_another_area_revises_nothing() -> None:
+    town, country = claim(22, claimant="guard"), claim(31, "2026-03-03", claimant="guard")
+    assert revisions([town, replace(country, scope="Norland")], "Tarvel") == []
+    [revision] = revisions([town, replace(country, scope="Tarvel")], "Tarvel")
+    assert revision.matter.words == ("killed", "", "")
 
 
 def test_bounds_and_ranges_leave_room() -> None:

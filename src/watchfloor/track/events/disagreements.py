@@ -68,13 +68,14 @@ def number_disagreements(event: Event) -> tuple[Disagreement, ...]:
     """Return the numbers of an event on which current claims cannot all be right."""
     return tuple(
         Disagreement(about=_name(matter), event=event.id, versions=versions_of(tuple(claims.values())))
-        for matter, claims in current(event.quantities).items()
+        for matter, claims in current(event.quantities, event.place.name if event.place else None).items()
         if any(not compatible(one, other) for one in claims.values() for other in claims.values())
     )
 
 
 def _name(matter: Matter) -> str:
-    return " ".join(filter(None, (matter.what, matter.role, matter.unit))) or "number"
+    what = " ".join(filter(None, (matter.what, matter.role, matter.unit))) or "number"
+    return f"{what} in {matter.area}" if matter.area else what
 
 
 def versions_of(claims: Sequence[QuantityClaim]) -> tuple[Version, ...]:

@@ -1,7 +1,8 @@
 """Numbers of one event: which replace, which compete.
 
-Only claims about the same matter compete: the same role, the same counted and the same unit. A later claim of
-the same claimant (else outlet) supersedes the earlier one, by the time of the claim and not of its arrival.
+Only claims about the same matter compete: the same role, the same counted, the same unit and the same area. A
+later claim of the same claimant (else outlet) supersedes the earlier one, by the time of the claim and not of
+its arrival. `own` is the place of the event: a number of it and one that tells no area are of one area.
 """
 
 from __future__ import annotations
@@ -11,14 +12,21 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from watchfloor.model import Evidence, QuantityClaim, Span
+from watchfloor.track.word_lists import track_words
 
 
 class Matter(NamedTuple):
-    """What a number counts."""
+    """What a number counts, and in what area where that is another than the event's own."""
 
     role: str
     what: str
     unit: str
+    area: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what is counted; the area only where it is told apart."""
+        return (self.role, self.what, self.unit, *filter(None, (self.area,)))
 
 
 class Revision(NamedTuple):
@@ -56,10 +64,23 @@ PEOPLE = frozenset(
 )
 
 
-def matter_of(claim: QuantityClaim) -> Matter:
-    """Return what a claim counts; victims of one role are one matter whatever they are called."""
-    role = claim.role or ""
-    return Matter(role, "" if role in PEOPLE else (claim.what or "").casefold(), claim.unit or "")
+_VICTIMS = {kind: track_words(kind) for kind in ("civilians", "soldiers", "attackers", "children")}
+
+
+def matter_of(claim: QuantityClaim, own: str | None = None) -> Matter:
+    """Return what a claim counts; victims of one role are one matter whatever they are called.
+
+    But civilians, soldiers, attackers and children are each their own: who counts some says nothing of all.
+    """
+    role, what = claim.role or "", (claim.what or "").casefold()
+    area = claim.scope if claim.scope and claim.scope != own else ""
+    return Matter(role, victims_of(what) if role in PEOPLE else what, claim.unit or "", area)
+
+
+def victims_of(what: str) -> str:
+    """Return which kind of victims alone a noun counts, "" where it leaves that open."""
+    words = what.split()
+    return next((kind for kind, nouns in _VICTIMS.items() if not nouns.isdisjoint(words)), "")
 
 
 def claimant_of(claim: QuantityClaim) -> str:
@@ -88,22 +109,24 @@ def age_of(claim: QuantityClaim) -> tuple[str, str, Span]:
     return claim.at or "", claim.evidence.report, claim.evidence.span
 
 
-def histories(claims: Iterable[QuantityClaim]) -> dict[Matter, dict[str, list[QuantityClaim]]]:
+def histories(
+    claims: Iterable[QuantityClaim], own: str | None = None
+) -> dict[Matter, dict[str, list[QuantityClaim]]]:
     """Return the claims by matter and claimant, each list in order of the time of the claim."""
     found: dict[Matter, dict[str, list[QuantityClaim]]] = defaultdict(lambda: defaultdict(list))
     for claim in sorted(claims, key=age_of):
-        found[matter_of(claim)][claimant_of(claim)].append(claim)
+        found[matter_of(claim, own)][claimant_of(claim)].append(claim)
     return {matter: dict(found[matter]) for matter in sorted(found)}
 
 
-def revisions(claims: Iterable[QuantityClaim]) -> list[Revision]:
+def revisions(claims: Iterable[QuantityClaim], own: str | None = None) -> list[Revision]:
     """Return where a claimant's later number differs from the one before it.
 
     Two numbers of one text are a whole and its part ("one of four"), or are told as a history there.
     """
     return [
         Revision(matter, before, after)
-        for matter, claimants in histories(claims).items()
+        for matter, claimants in histories(claims, own).items()
         for claimant in sorted(claimants)
         for before, after in zip(claimants[claimant], claimants[claimant][1:], strict=False)
         if (before.value, before.low, before.high) != (after.value, after.low, after.high)
@@ -145,17 +168,20 @@ def _same(one: QuantityClaim, other: QuantityClaim) -> bool:
     return _same_matter(one, other) and show(one) == show(other)
 
 
-def current(claims: Iterable[QuantityClaim]) -> dict[Matter, dict[str, QuantityClaim]]:
+def current(
+    claims: Iterable[QuantityClaim], own: str | None = None
+) -> dict[Matter, dict[str, QuantityClaim]]:
     """Return each claimant's latest number of each matter.
 
     A number that another claimant gave earlier and has since revised no longer speaks for those who only
     repeated it: a value that every later claim left behind is dropped.
     """
     found: dict[Matter, dict[str, QuantityClaim]] = {}
-    for matter, claimants in histories(claims).items():
+    revised = revisions(claims, own)
+    for matter, claimants in histories(claims, own).items():
         replaced = {
             revision.before.value: revision.after.at or ""
-            for revision in revisions(claims)
+            for revision in revised
             if revision.matter == matter
         }
         latest = {claimant: history[-1] for claimant, history in claimants.items()}
