@@ -400,7 +400,7 @@ def test_a_part_of_the_hurt_is_no_count_of_them(words: str, latest: float) -> No
         ("", " of them were wounded", True),
     ],
 )
-def test_the_others_beside_the_dead_are_all_of_the_hurt(before: str, behind: str, part: bool) -> None:
+def test_the_others_beside_the_dead_are_all_of_the_hurt(before: str, behind: str, *, part: bool) -> None:
     [claim] = [claim for claim in told("r1", 4, hour=1).claims if claim]
     assert is_part(claim, before, behind) is part
 

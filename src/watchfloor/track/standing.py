@@ -98,9 +98,8 @@ def _whole(tellings: Sequence[Telling], role: str) -> list[Telling]:
 def with_those_who_died(hurt: Sequence[Telling], dead: Sequence[Telling]) -> list[Telling]:
     """Return counts of the hurt, those marked of whom a later text counts some among the dead.
 
-    "Four were hurt" and, later, "one dead and three hurt" are one toll, and its parts have moved. So have they
-    within a text that tells of two dead and, of the first hour, "one died, the other three were taken to
-    hospital".
+    "Four were hurt" and, later, "one dead and three hurt" are one toll, and its parts have moved. So it is
+    within a text that tells of two dead and, of the first hour, "one died, three were taken to hospital".
     """
     killed = {it.claim.evidence.text_id: it.claim.value for it in sorted(dead, key=lambda it: it.claim.value)}
 

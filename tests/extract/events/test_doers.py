@@ -94,3 +94,29 @@ def test_callings_are_people_to_whom_deeds_are_done(text: str, sufferers: set[st
 def test_words_that_are_callings_elsewhere_make_no_doers(text: str) -> None:
     found = EXTRACTOR.read(text, context=Context(published="2026-05-24"))
     assert not found.events
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "targets"),
+    [
+        (
+            "The militia freed two of the four nuns in Bria on Saturday.",
+            {"militia"},
+            {"two of the four nuns"},
+        ),
+        ("Police arrested six of the protesters in Lirn on Monday.", {"Police"}, {"six of the protesters"}),
+        (
+            "The port authority and the dockers' union reached an agreement in Rijeka on Saturday.",
+            {"port authority", "dockers' union"},
+            {"port authority", "dockers' union"},
+        ),
+        ("Another band carried off three miners near Bambari.", {"band"}, {"three miners"}),
+    ],
+)
+def test_some_of_a_group_authorities_and_bands_act_and_suffer(
+    text: str, sources: set[str], targets: set[str]
+) -> None:
+    found = EXTRACTOR.read(text)
+    names = {chain.id: chain.name for chain in found.actors}
+    [event] = found.events
+    assert ({names[it] for it in event.source}, {names[it] for it in event.target}) == (sources, targets)

@@ -40,8 +40,10 @@ _PRONOUNS: dict[str, tuple[Number, Gender | None]] = {
     **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), ("selves", None)),
 }
 _INSIDE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "quantmod"))
+_KINDS_OF = frozenset(("amod", "compound", "nmod"))
 _BESIDE, _JOINED = frozenset({"conj", "appos"}), frozenset({"conj"})
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_STANDS_FOR = _SUBJECTS | {"dobj", "pobj", "conj"}
 # Nouns through which their owner speaks or acts: "a ministry statement", "an Israeli air strike".
 VOICES = frozenset(
     (
@@ -266,7 +268,7 @@ class _ParagraphReader:
             pronoun = token.lower_ in _PRONOUNS and token.text != "US"
             mention = self._pronoun(token) if pronoun else None
             if not pronoun and token.i not in taken:
-                mention = self._nominal(token)
+                mention = self._nominal(token) or self._some_of(token)
             if mention is not None:
                 yield mention
 
@@ -435,6 +437,29 @@ class _ParagraphReader:
             token=token,
         )
 
+    def _some_of(self, number: Token) -> Mention | None:
+        """Return those whom a number takes from a group: "two of the four nuns"."""
+        if number.tag_ != "CD" or number.lower_ in ("one", "1") or number.dep_ not in _STANDS_FOR:
+            return None
+        of = next(
+            (child for child in number.rights if child.lower_ == "of" and child.i == number.i + 1), None
+        )
+        noun = next((child for child in of.children if child.dep_ == "pobj"), None) if of else None
+        whole = self._nominal(noun) if noun is not None else None
+        if noun is None or whole is None or whole.kind != "group":
+            return None
+        span = self._span(number.i, noun.i + 1)
+        return replace(
+            whole,
+            span=span,
+            whole=span,
+            head=self.paragraph.start + number.idx,
+            name=str(self.paragraph.doc[number.i : noun.i + 1].text),
+            definite=False,
+            subject=is_subject(number),
+            token=number,
+        )
+
     def _is_actor(self, token: Token, nominal: Nominal | None, tie: Tie | None) -> bool:
         """Tell whether a noun stands where it speaks of an actor, rather than qualifies, or denies one."""
         lower = token.lower_
@@ -442,6 +467,8 @@ class _ParagraphReader:
             return False
         if lower == "media" and token.i and token.nbor(-1).lower_ == "social":
             return False
+        if lower == "authority" and not any(left.dep_ in _KINDS_OF for left in token.lefts):
+            return False  # "the authority to fine" is nobody, "the port authority" is
         if token.dep_ == "attr" and any(child.dep_ == "neg" for child in token.head.children):
             return False  # "a bystander who is not a police officer"
         return (
