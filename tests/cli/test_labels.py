@@ -47,6 +47,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+def test_a_situation_may_ask_for_a_label_and_a_context(home: Path) -> None:
+    added = watchfloor(
+        "situation", "add", "valley", "--label", "local", "--context", "legal", "--floor", home
+    )
+    assert added.code == 0, added.err
+    [listed] = json.loads(watchfloor("situation", "list", "--json", "--floor", home).out)
+    assert listed["asks"] == ["context legal", "label local"]
+    (home / "situations" / "valley.yaml").write_text("name: valley\nlabel: local\n")
+    found = watchfloor("show", "reports", "--situation", "valley", "--json", "--floor", home)
+    assert [report["outlet"] for report in json.loads(found.out)] == ["The Valley"]
+    watch = home / "watches" / "valley.yaml"
+    watch.write_text("name: Valley\nsituation: valley\ncontexts: military\n")
+    checked = watchfloor("watch", "check", watch, "--floor", home)
+    assert checked.code == 0, checked.out + checked.err
+    watch.unlink()
+    watchfloor("situation", "remove", "valley", "--floor", home)
+
+
 def test_counts_say_who_wrote_and_the_brief_that_we_have_it(home: Path) -> None:
     said = watchfloor("show", "stories", "--json", "--floor", home)
     [story] = json.loads(said.out)

@@ -90,6 +90,8 @@ def test_a_situation_is_kept_previewed_shown_and_taken_away(floor: Path) -> None
         (("nothing",), "needs at least one"),
         (("lost", "--country", "Irland"), "did you mean 'Ireland'?"),
         (("typed", "--type", "THREAT"), "did you mean 'THREATEN'?"),
+        (("part", "--context", "legall"), "did you mean 'legal'?"),
+        (("said", "--label", "offical"), "did you mean 'official'?"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(floor: Path, arguments: tuple[str, ...], told: str) -> None:

@@ -61,6 +61,7 @@ def variables(**given: Any) -> dict[str, Any]:
             {"sources": ["sarland"], "targets": ["norland"]},
             {"sources": ["norland"]},
         ),
+        ("contexts: [Legal, election]", {"contexts": ["legal"]}, {"contexts": ["disaster"]}),
         ("own_voice: true", {"own_voice": True}, {"own_voice": False}),
         ("number: {role: killed, over: 10}", {"numbers": {"killed": 11.0}}, {"numbers": {"wounded": 40.0}}),
         ("number: {role: killed, over: 10}", {"numbers": {"killed": 10.5}}, {"numbers": {"killed": 10.0}}),

@@ -81,6 +81,7 @@ class ChangeScope:
 
     type: str | None = None
     mode: str | None = None
+    contexts: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
     source: tuple[ActorId, ...] = ()
@@ -101,6 +102,7 @@ def scope_of_event(event: Event, *, countries: Iterable[str], places: Iterable[i
     return ChangeScope(
         type=event.type.value,
         mode=event.mode,
+        contexts=event.contexts,
         countries=tuple(countries),
         places=tuple(places),
         source=event.source,

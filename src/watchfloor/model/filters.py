@@ -45,6 +45,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
             ("places", "place", "A place or region, by any of its names or its number of GeoNames."),
             ("actors", "actor", "An actor, by name or id."),
             ("types", "type", "A type of events: PROTEST, COERCE, …"),
+            ("contexts", "context", "What events are part of: legal, election, disaster, …"),
             ("outlets", "outlet", "An outlet, by name."),
             ("labels", "label", "Told by sources with a label of your own: state-run, official, ours, …"),
             ("languages", "language", "A language: en, de, …"),

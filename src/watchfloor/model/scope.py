@@ -14,13 +14,15 @@ class Scope:
     `since` and `until` are the instants between which something became known here; `happened_from` and
     `happened_to` those between which it happened (a report: was published), with the days that they stand
     for. `actors` are ids or names, `places` names or numbers of GeoNames; the number of a region stands for
-    all that lies in it. `labels` are what the desk calls the outlets. `weak` adds what weak events tell.
+    all that lies in it. `contexts` are what events are part of (legal, election, disaster, …), `labels` what
+    the desk calls the outlets. `weak` adds what weak events tell.
     """
 
     countries: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class Asked:
     places: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()

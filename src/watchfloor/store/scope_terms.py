@@ -31,7 +31,7 @@ class TermGroup:
     @property
     def is_of_event(self) -> bool:
         """Tell whether an event bears these terms, rather than what tells of it."""
-        return self.name in ("country", "place", "actor", "type")
+        return self.name in ("country", "place", "actor", "type", "context")
 
 
 class Terms:
@@ -48,6 +48,7 @@ class Terms:
             ("place", chain.from_iterable(map(terms.asked_place, scope.places))),
             ("actor", map(terms.actor, self.actors)),
             ("type", map(terms.event_type, scope.types)),
+            ("context", map(terms.context, scope.contexts)),
             ("outlet", map(terms.outlet, scope.outlets)),
             ("label", map(terms.outlet, labelled_outlets(connection, scope.labels, self._last))),
             ("language", map(terms.language, scope.languages)),

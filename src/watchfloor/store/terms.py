@@ -42,6 +42,11 @@ def event_type(name: str) -> str:
     return f"type:{name.upper()}"
 
 
+def context(name: str) -> str:
+    """Return the term of what events are part of."""
+    return f"context:{name}"
+
+
 def outlet(name: str) -> str:
     """Return the term of an outlet."""
     return f"outlet:{folded(name)}"
@@ -72,6 +77,7 @@ def event_terms(event: Event) -> set[str]:
     """Return what an event says of itself, without what only its mentions tell."""
     return {
         event_type(event.type.value),
+        *map(context, event.contexts),
         *map(actor, (*event.source, *event.target)),
         *_place_terms(event.place),
     }
@@ -91,6 +97,7 @@ def mention_terms(member: EventMember) -> set[str]:
     """Return what one mention of an event tells by itself."""
     return {
         event_type(member.type.value),
+        *map(context, member.contexts),
         *map(actor, (*member.source, *member.target)),
         *member_terms((member,)),
     }

@@ -63,6 +63,7 @@ class ChangeContext:
 
     type: str | None = None
     mode: str | None = None
+    contexts: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     place_names: tuple[str, ...] = ()
     actor_names: tuple[str, ...] = ()
@@ -91,6 +92,7 @@ class ChangeContext:
             "about": change.about.kind,
             "type": self.type or "",
             "mode": (self.mode or "").casefold(),
+            "contexts": list(self.contexts),
             "countries": list(self.countries),
             "places": _folded(self.place_names),
             "actors": _folded((*self.actor_names, *self.source_names, *self.target_names)),
@@ -118,6 +120,7 @@ def context_of(scope: ChangeScope, around: ChangeWords) -> ChangeContext:
     return ChangeContext(
         type=scope.type,
         mode=scope.mode,
+        contexts=scope.contexts,
         countries=scope.countries,
         place_names=around.places,
         actor_names=around.claimants,

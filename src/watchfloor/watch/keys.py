@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from watchfloor.errors import ConfigError, nearest
-from watchfloor.model import EventType, Modality, SourceLabel
+from watchfloor.model import EventContext, EventType, Modality, SourceLabel
 from watchfloor.watch.expressions import compiled
 from watchfloor.watch.written import Value
 
@@ -25,6 +25,7 @@ VARIABLES: Mapping[str, Any] = {
     "about": "event",
     "type": "PROTEST",
     "mode": "demo",
+    "contexts": ["legal"],
     "countries": ["IR"],
     "places": ["tehran"],
     "actors": ["police"],
@@ -96,6 +97,11 @@ def _type(value: Value) -> str:
 
 def _mode(value: Value) -> str:
     return f"mode in {json.dumps([one.casefold() for one in value.values], ensure_ascii=False)}"
+
+
+def _contexts(value: Value) -> str:
+    wanted = value.among([*get_args(EventContext)], str.lower)
+    return f"{json.dumps([*wanted])}.exists(wanted, wanted in contexts)"
 
 
 def _modality(value: Value) -> str:
@@ -226,6 +232,7 @@ CONDITIONS: dict[str, Callable[[Value], str]] = {
     "type": _type,
     "mode": _mode,
     "modes": _mode,
+    "contexts": _contexts,
     "modality": _modality,
     "country": _country,
     "place": _place,

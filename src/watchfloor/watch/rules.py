@@ -236,7 +236,12 @@ def parse_watches(text: str, *, where: str, names: FloorNames | None = None) -> 
 
 
 # What a situation may ask for so that a watch can name it; the rest is of reports, which watches do not see.
-_SITUATION_KEYS = ("country", "place", "actor", "type", "words")
+# Each key of a situation, with that of a watch.
+_SITUATION_KEYS = {
+    **{key: key for key in ("country", "place", "actor", "type", "words")},
+    "context": "contexts",
+    "label": "labels",
+}
 _NOTES = ("id", "why", "author", "references", "false_positives")
 _SETTINGS = (
     "level",
@@ -262,8 +267,9 @@ def _situations(folder: Path) -> dict[str, tuple[WatchPart, ...]]:
     found = {}
     for name, written in situations_in(folder).held.items():
         with suppress(ConfigError):
-            if written.asks.keys() <= {*_SITUATION_KEYS}:
-                found[name] = tuple(_parts(written.asks, _SITUATION_KEYS))
+            if written.asks.keys() <= _SITUATION_KEYS.keys():
+                asks = {_SITUATION_KEYS[key]: value for key, value in written.asks.items()}
+                found[name] = tuple(_parts(asks, _SITUATION_KEYS.values()))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from watchfloor.model import LEVELS, EventType, Grade, Modality, SourceLabel
+from watchfloor.model import LEVELS, EventContext, EventType, Grade, Modality, SourceLabel
 from watchfloor.watch.keys import COUNTED
 from watchfloor.watch.rules import CHANGES, KEYS
 
@@ -42,6 +42,7 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
     "acknowledge_within": _SPAN,
     "situation": _TEXT,
     "type": _some(_among(one.value for one in EventType)),
+    "contexts": _some(_among(get_args(EventContext))),
     "modality": _some(_among(get_args(Modality))),
     "country": _some({"type": "string", "pattern": "^[A-Za-z]{2}$"}),
     "origins": {"type": ["integer", "string"], "pattern": r"^[1-9]\d{0,3}$", "minimum": 1, "maximum": 9999},

@@ -10,7 +10,10 @@ from watchfloor.errors import ConfigError
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
 
 SITUATIONS = "situations"  # the folder of them
-ASKED_KEYS = ("country", "place", "actor", "type", "outlet", "language", "story", "words")
+ASKED_KEYS = (
+    *("country", "place", "actor", "type", "context"),
+    *("outlet", "label", "language", "story", "words"),
+)
 _KEYS = ("name", "title", "note", *ASKED_KEYS)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import get_args
 
 from watchfloor.engine.answer.marks import Mark
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
 from watchfloor.gazetteer import countries, country_of
-from watchfloor.model import Asked, EventType, Scope, SourceLabel, as_moment
+from watchfloor.model import Asked, EventContext, EventType, Scope, SourceLabel, as_moment
 
 LAST = "last"
 _WITHOUT_MARK = timedelta(hours=24)
@@ -52,6 +53,7 @@ def meant(
         places=places_meant(asked.places),
         actors=asked.actors,
         types=tuple(_type(name) for name in asked.types),
+        contexts=tuple(_context(name) for name in asked.contexts),
         outlets=asked.outlets,
         labels=tuple(_label(name) for name in asked.labels),
         languages=asked.languages,
@@ -93,6 +95,13 @@ def _label(name: str) -> str:
     if found is None:
         raise UsageError(f"{name!r} is no label of sources; {nearest(name, known.values())}")
     return found
+
+
+def _context(name: str) -> str:
+    known = get_args(EventContext)
+    if name.casefold() not in known:
+        raise UsageError(f"{name!r} is no context of events; {nearest(name.casefold(), known)}")
+    return name.casefold()
 
 
 def _type(name: str) -> str:

@@ -123,7 +123,7 @@ def _told(store: Store, story: Story, report: FoundRow, scope: Scope) -> Iterato
 
 def _inside(store: Store, story: Story, scope: Scope) -> list[NumberSeries]:
     found = [it for it in story_numbers(store, story, as_of=scope.as_of) if _is_within(it, scope)]
-    if not found or not (scope.countries or scope.places or scope.actors or scope.types):
+    if not found or not (scope.countries or scope.places or scope.actors or scope.types or scope.contexts):
         return found
     asked = replace(_without_days(scope), stories=(story.id,), since=None, until=None)
     inside = {it.id for it in store.answers.page("events", asked, limit=_MOST_EVENTS)}

@@ -34,7 +34,9 @@ _FIELDS: Mapping[str, str] = {
     "place": "places",
     "actor": "actors",
     "type": "types",
+    "context": "contexts",
     "outlet": "outlets",
+    "label": "labels",
     "language": "languages",
     "story": "stories",
 }
@@ -91,9 +93,9 @@ def read_situation(file: Path) -> Situation:
 
 
 def _meant(written: WrittenSituation) -> Situation:
-    """Return the question that is written; refuse countries and types that there are not, with their line."""
+    """Return the question that is written; refuse names that there are not, with their line."""
     asks = written.asks
-    for key in ("country", "type"):
+    for key in ("country", "type", "context", "label"):
         if key in asks:
             only: dict[str, Any] = {_FIELDS[key]: asks[key].values}
             try:

@@ -27,7 +27,9 @@ class ConditionsIn(Struct, forbid_unknown_fields=True, kw_only=True):
     place: WrittenValues = ()
     actor: WrittenValues = ()
     type: WrittenValues = ()
+    context: WrittenValues = ()
     outlet: WrittenValues = ()
+    label: WrittenValues = ()
     language: WrittenValues = ()
     words: WrittenValue | None = None
 
@@ -39,7 +41,9 @@ class ConditionsIn(Struct, forbid_unknown_fields=True, kw_only=True):
             places=self.place,
             actors=self.actor,
             types=self.type,
+            contexts=self.context,
             outlets=self.outlet,
+            labels=self.label,
             languages=self.language,
             words=self.words,
         )
