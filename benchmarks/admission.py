@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from benchmarks.pairs import Spread, in_turns
 from watchfloor.engine.admit.admission import changes_of_admission
 from watchfloor.engine.admit.unit import RetellOrder, Unit
-from watchfloor.engine.prepare.pool import Prepared
+from watchfloor.engine.prepare.reading import Prepared
 from watchfloor.merge import combine
 from watchfloor.model import (
     Actor,

@@ -8,7 +8,8 @@ from tests.checks import check_references, check_spans_match_text
 from watchfloor.disclosure import disclose
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.situation_report import situation
-from watchfloor.engine.prepare.pool import Prepared, prepare_all
+from watchfloor.engine.prepare.pool import prepare_all
+from watchfloor.engine.prepare.reading import Prepared
 from watchfloor.exchange import situation_json, situation_page
 from watchfloor.ingest import read_paths
 from watchfloor.model import Audience, EventType, Rendition

@@ -26,6 +26,7 @@ from watchfloor.engine.partners.rows import rows_of
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.notes import Noted, NotedChat, NoteDesk
+from watchfloor.engine.services.pools import HERE
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.exchange.brief import brief_lines
@@ -148,7 +149,7 @@ def made(folder: Path, *, notes: bool) -> Path:
             assert ours.note(WHO, noted).refused is None
         waiting = waiting[1:]
         items = [rendition_of_line(article, arrived=AT)]
-        [*_] = desk.admit(WHO, items, watches=watches, as_published=False, processes=0)
+        [*_] = desk.admit(WHO, items, watches=watches, as_published=False, pool=HERE)
     [*_] = Desk(config=config, clock=lambda: AT).withhold(WHO, ["Donegal Tide"], reason="asked for")
     with Store.open(config.store) as store:
         [kept_back] = [report.id for report in store.reports() if report.outlet == "Sable Post"]

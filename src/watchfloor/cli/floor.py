@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watchfloor.cli.look import Json, Paths, Processes
+from watchfloor.cli.look import Json, Paths, Pool, Processes, chosen_pool
 from watchfloor.cli.output import (
     FAILED,
     console,
@@ -154,6 +154,8 @@ def add(
         Arrived, typer.Option(help="When they count as arrived: now, or when published (for archives).")
     ] = Arrived.now,
     processes: Processes = 0,
+    *,
+    pool: Pool = None,
 ) -> None:
     """Admit articles into the floor; what it has already is only seen again.
 
@@ -164,6 +166,7 @@ def add(
     from watchfloor.cli.tables import reread_touched, take_tables
     from watchfloor.engine.services.looks import read_articles, told_ahead
 
+    readers = chosen_pool(pool, processes)
     desk = desk_of(folder)
     take_tables(desk.config)
     if told := told_ahead(paths, processes=processes):
@@ -178,7 +181,7 @@ def add(
             items,
             watches=watches.watches,
             as_published=arrived is Arrived.published,
-            processes=processes,
+            pool=readers,
         ):
             counts[admitted.became] += 1
             counts["changes"] += len(admitted.changes)
@@ -189,7 +192,7 @@ def add(
             elif not admitted.refused:
                 write_row(admitted.became, admitted.report or "", admitted.what)
     say(", ".join(f"{counts[name]} {name}" for name in ("added", "seen again", "refused", "changes")))
-    reread_touched(desk.config, processes=processes)
+    reread_touched(desk.config, pool=readers)
     if counts["refused"]:
         raise typer.Exit(FAILED)
 

@@ -11,7 +11,7 @@ import typer
 from msgspec import to_builtins
 
 from watchfloor.cli.floor import FloorFolder, config_of
-from watchfloor.cli.look import Json, Processes
+from watchfloor.cli.look import Json, Pool, Processes, chosen_pool
 from watchfloor.cli.output import (
     FAILED,
     now,
@@ -44,6 +44,7 @@ def reread(
     since: Since = None,
     folder: FloorFolder = None,
     processes: Processes = 0,
+    pool: Pool = None,
     json: Json = False,
 ) -> None:
     """Read what is kept again with this version: the bytes as they came, else the stored texts.
@@ -54,7 +55,7 @@ def reread(
 
     Example: watchfloor reread --since 2026-03-01 --processes 2 --floor floor
     """
-    rereading = _desk(folder).reread(principal(), ids or (), since=since, processes=processes)
+    rereading = _desk(folder).reread(principal(), ids or (), since=since, pool=chosen_pool(pool, processes))
     if before := sum(rereading.counts_before().values()):
         say(f"going on after {before} that were read again before")
     counts: Counter[str] = Counter()

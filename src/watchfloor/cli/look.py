@@ -25,6 +25,7 @@ from watchfloor.errors import UsageError
 from watchfloor.model import Audience, Quarantined, Rendition
 
 if TYPE_CHECKING:
+    from watchfloor.engine.services.pools import PoolChoice
     from watchfloor.model import SituationReport
 
 Paths = Annotated[
@@ -54,6 +55,22 @@ AnAudience = Annotated[
 Processes = Annotated[
     int, typer.Option("--processes", "-p", min=0, max=64, help="Worker processes; 0 reads in this one.")
 ]
+
+Pool = Annotated[
+    str | None,
+    typer.Option(
+        "--pool",
+        metavar="WHERE",
+        help="Where to read: here or processes[:N].",
+    ),
+]
+
+
+def chosen_pool(pool: str | None, processes: int) -> PoolChoice:
+    """Return where to read, as the options say."""
+    from watchfloor.engine.services.pools import pool_asked
+
+    return pool_asked(pool, processes)
 
 
 def run(

@@ -136,6 +136,7 @@ def _floor_of(examples: Path, folder: Path) -> Config:
     from watchfloor.engine.services.desk import Desk
     from watchfloor.engine.services.floors import FloorDesk
     from watchfloor.engine.services.looks import read_articles
+    from watchfloor.engine.services.pools import HERE
 
     write_default_config(folder)
     config = read_config(folder)
@@ -147,7 +148,7 @@ def _floor_of(examples: Path, folder: Path) -> Config:
     desk.add_situation(who, Situation(name="fishing", title="The fishing quarrel", asked=asked))
     items = read_articles([str(examples)], arrived=now(), tell=None)
     watches = desk.watches(who).watches
-    for _ in floor.admit(who, items, watches=watches, as_published=False, processes=0):
+    for _ in floor.admit(who, items, watches=watches, as_published=False, pool=HERE):
         pass
     return config
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watchfloor.cli.floor import FloorFolder, config_of
-from watchfloor.cli.look import Json, Processes
+from watchfloor.cli.look import Json, Processes, chosen_pool
 from watchfloor.cli.output import FAILED, now, progress, say, write_json_line, write_line
 from watchfloor.cli.person import principal
 
 if TYPE_CHECKING:
     from watchfloor.config import Config
     from watchfloor.engine.services.own_tables import CheckedTable, TableDesk
+    from watchfloor.engine.services.pools import PoolChoice
 
 _MOST_FAULTS = 40  # lines about rows that are told of one file; --json tells all
 
@@ -45,7 +46,7 @@ def tables(
     if not checked:
         say(f"{config.folder} holds no places.csv, actors.csv or labels.csv (docs/own-tables.md)")
     if not check:
-        reread_touched(config, processes=processes)
+        reread_touched(config, pool=chosen_pool(None, processes))
     if any(table.refused or (table.read and table.read.left_out) for table in checked):
         raise typer.Exit(FAILED)
 
@@ -60,11 +61,11 @@ def take_tables(config: Config) -> None:
         say(f"{taken.file}: {taken.rows:,} rows hold from now on{left_out}")
 
 
-def reread_touched(config: Config, *, processes: int = 0) -> None:
+def reread_touched(config: Config, *, pool: PoolChoice) -> None:
     """Read again what a change of the tables touches, and say how many texts read otherwise."""
     counts: Counter[str] = Counter()
     desk = _desk(config)
-    with progress(desk.reread_touched(principal(), processes=processes), "reading again") as done:
+    with progress(desk.reread_touched(principal(), pool=pool), "reading again") as done:
         for one in done:
             counts[one.became] += 1
             counts["all"] += 1

@@ -28,6 +28,7 @@ from watchfloor.engine.orders.briefings import briefer
 from watchfloor.engine.orders.heartbeat import Heart
 from watchfloor.engine.orders.own_state import state_teller
 from watchfloor.engine.partners.cleaning import ShareCleaner
+from watchfloor.engine.prepare.choice import processes_or_here
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.engine.reprocess.own_tables import take_own_tables
 from watchfloor.engine.reprocess.touched import reread_touched
@@ -272,7 +273,9 @@ class Daemon:
         """Read again some of what a change of the tables touches; the next round goes on."""
         count = 0
         if not stop.is_set():
-            for _ in reread_touched(self.config, clock=self.clock, processes=self.processes, most=_TOUCHED):
+            for _ in reread_touched(
+                self.config, clock=self.clock, pool=processes_or_here(self.processes), most=_TOUCHED
+            ):
                 count += 1
         return count
 

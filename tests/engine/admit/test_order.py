@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.admit.order import in_order_of_time
 from watchfloor.engine.answer.one_off import look
-from watchfloor.engine.prepare.pool import Prepared, prepare
+from watchfloor.engine.prepare.reading import Prepared, prepare
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.store import Store

@@ -12,7 +12,7 @@ from tests.watch.channels.test_sending import Receiver, receiver
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.report_history import history_of
 from watchfloor.engine.deliver.outbox import Courier
-from watchfloor.engine.prepare import pool as preparing
+from watchfloor.engine.prepare import reading as preparing
 from watchfloor.engine.reprocess import run as rereading
 from watchfloor.engine.reprocess.run import ReprocessingRun
 from watchfloor.exchange.renditions import history_json, history_lines

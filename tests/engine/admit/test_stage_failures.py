@@ -14,7 +14,7 @@ from watchfloor.cli.main import app
 from watchfloor.engine.admit import admission as floor
 from watchfloor.engine.admit import alerts as alerting
 from watchfloor.engine.admit import unit
-from watchfloor.engine.prepare import pool as preparing
+from watchfloor.engine.prepare import reading as preparing
 from watchfloor.engine.window import grouping
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.extract import Extractor

@@ -12,7 +12,8 @@ from benchmarks import admission
 from tests.cli.commands import EXAMPLES
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
-from watchfloor.engine.prepare.pool import Prepared, prepare_all
+from watchfloor.engine.prepare.pool import prepare_all
+from watchfloor.engine.prepare.reading import Prepared
 from watchfloor.ingest import read_paths, rendition_of_line
 from watchfloor.model import Event, Quarantined, Story, StoryId, Subject
 from watchfloor.model.event_search import EventSearch

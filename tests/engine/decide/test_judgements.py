@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.judgements import Judging
 from watchfloor.engine.decide.verdicts import Judged
-from watchfloor.engine.prepare.pool import Prepared, prepare
+from watchfloor.engine.prepare.reading import Prepared, prepare
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import alert_words
 from watchfloor.ingest import rendition_of_line

@@ -22,7 +22,7 @@ from watchfloor.engine.decide.withholding import (
     withhold,
 )
 from watchfloor.engine.partners.giving import Giving
-from watchfloor.engine.prepare.pool import Prepared, prepare
+from watchfloor.engine.prepare.reading import Prepared, prepare
 from watchfloor.errors import UsageError
 from watchfloor.ingest import rendition_of_line
 from watchfloor.ingest.formats.shared import read_shared

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.commands import environment, watchfloor
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.prepare import pool
+from watchfloor.engine.prepare import reading
 from watchfloor.extract import Extractor
 from watchfloor.extract.article import Article
 from watchfloor.extract.contract import Finder
@@ -52,9 +52,9 @@ def test_a_finder_that_fails_is_told_with_its_lines_and_no_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extractor: Extractor
 ) -> None:
     monkeypatch.setattr(English, "finders", (Finder("rumours", failing),))
-    monkeypatch.setattr(pool, "_extractor", Extractor(extractor.parser, tell=pool._note))
+    monkeypatch.setattr(reading, "_extractor", Extractor(extractor.parser, tell=reading._note))
     monkeypatch.setattr(
-        pool, "slow", lambda what, id_, began, at: WorkSlow(at=at, what=what, id=id_, seconds=9)
+        reading, "slow", lambda what, id_, began, at: WorkSlow(at=at, what=what, id=id_, seconds=9)
     )
     rendition = rendition_of_line({"text": WORDS}, arrived=AT)
     with Store.memory(clock=lambda: AT) as store:
@@ -75,7 +75,7 @@ def test_a_text_that_cannot_be_read_is_told_too(tmp_path: Path, monkeypatch: pyt
     def broken(rendition: object, *, signed: bool, own: object) -> object:
         raise IndexError(WORDS)
 
-    monkeypatch.setattr(pool, "prepare", broken)
+    monkeypatch.setattr(reading, "prepare", broken)
     rendition = rendition_of_line({"text": WORDS}, arrived=AT)
     with Store.memory(clock=lambda: AT) as store:
         [admitted] = Floor(store, journal=FileJournal(tmp_path)).take([rendition], arrival=lambda _: AT)

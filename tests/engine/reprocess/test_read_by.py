@@ -10,7 +10,7 @@ import pytest
 
 from tests.engine.reprocess.test_run import AT, LATER, rendition
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.prepare import pool, versions
+from watchfloor.engine.prepare import reading, versions
 from watchfloor.engine.reprocess.own_tables import take_own_tables
 from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
 from watchfloor.extract import Extractor
@@ -41,7 +41,7 @@ class Counting(Extractor):
 @pytest.fixture
 def counting(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> Counting:
     found = Counting(extractor.parser)
-    monkeypatch.setattr(pool, "_extractor", found)
+    monkeypatch.setattr(reading, "_extractor", found)
     return found
 
 

@@ -16,7 +16,7 @@ from tests.world import page
 from watchfloor.engine.admit import unit
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.collect.page_bytes import keep_file
-from watchfloor.engine.prepare import pool as preparing
+from watchfloor.engine.prepare import reading as preparing
 from watchfloor.engine.reprocess import run as rereading
 from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
 from watchfloor.errors import InputError

@@ -12,6 +12,7 @@ from tests.engine.services.test_services import ADMINISTRATOR, person
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
+from watchfloor.engine.services.pools import PoolChoice
 from watchfloor.ingest import rendition_of_line
 from watchfloor.journal import FILE_NAME
 from watchfloor.model import PrincipalRole, Rendition
@@ -39,7 +40,11 @@ def add(desk: Desk, *texts: str) -> None:
     floors = FloorDesk(config=desk.config, clock=desk.clock)
     items = [article(text) for text in texts]
     watches = desk.watches(ANA).watches
-    done = list(floors.admit(ADMINISTRATOR, items, watches=watches, as_published=False, processes=1))
+    done = list(
+        floors.admit(
+            ADMINISTRATOR, items, watches=watches, as_published=False, pool=PoolChoice("processes", 1)
+        )
+    )
     assert all(one.rendition for one in done)
 
 

@@ -23,6 +23,7 @@ from watchfloor.engine.services.notes import Noted, NotedChat, NoteDesk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.own_tables import TableDesk
 from watchfloor.engine.services.people import PeopleDesk
+from watchfloor.engine.services.pools import HERE
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.records import RecordDesk
 from watchfloor.engine.services.shares import ShareDesk
@@ -187,7 +188,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "metrics": (lambda desk, who: floors(desk).metrics(who), VIEWER),
     "explained": (lambda desk, who: floors(desk).explained(who, "x"), VIEWER),
     "admit": (
-        lambda desk, who: [*floors(desk).admit(who, [], watches=(), as_published=False, processes=0)],
+        lambda desk, who: [*floors(desk).admit(who, [], watches=(), as_published=False, pool=HERE)],
         EDITOR,
     ),
     "admit_upload": (
@@ -363,7 +364,7 @@ def test_articles_count_as_arrived_now_or_when_they_were_published(desk: Desk, t
     for words, as_published in (("The ferry sailed.", False), ("The port opened.", True)):
         file.write_text(f"URL: https://example.org/{as_published}\nDATE: 2026-05-02\n\n{words}", "utf-8")
         items = list(read_articles([str(file)], arrived=AT))
-        [admitted] = floors(desk).admit(EDITOR, items, watches=(), as_published=as_published, processes=0)
+        [admitted] = floors(desk).admit(EDITOR, items, watches=(), as_published=as_published, pool=HERE)
         assert admitted.report
         with Store.open(desk.config.store) as store:
             [held] = store.renditions(report=admitted.report)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.store.test_crash import forked
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.prepare.pool import Prepared
+from watchfloor.engine.prepare.reading import Prepared
 from watchfloor.engine.window.grouping import Grouping
 from watchfloor.engine.window.streams import rendition_of
 from watchfloor.merge import fingerprint

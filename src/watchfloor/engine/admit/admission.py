@@ -14,14 +14,9 @@ from watchfloor.engine.admit.report_events import is_revised, new_words
 from watchfloor.engine.admit.story_moves import MoveOrder, move_reports
 from watchfloor.engine.admit.twin_stories import twin_stories
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit
-from watchfloor.engine.prepare.pool import (
-    Prepared,
-    ZoneOf,
-    no_zone_set,
-    prepare_all,
-    quarantine_id,
-    refused,
-)
+from watchfloor.engine.prepare.choice import HERE, PoolChoice
+from watchfloor.engine.prepare.pool import ZoneOf, no_zone_set, prepare_all
+from watchfloor.engine.prepare.reading import Prepared, quarantine_id, refused
 from watchfloor.engine.prepare.versions import versions_of
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.window.restore import catch_up, restore_window
@@ -164,7 +159,7 @@ class Floor:
         items: Iterable[Rendition | Quarantined],
         *,
         arrival: Arrival,
-        processes: int = 0,
+        pool: PoolChoice = HERE,
         then: Callable[[Admitted], None] = lambda admitted: None,
     ) -> Iterator[Admitted]:
         """Prepare and admit `items`, in order; what the floor has already is seen again, without being read.
@@ -175,20 +170,20 @@ class Floor:
         if not are_held(self.store, self._own):
             self._take_tables()
         work = partial(self._taken, arrival=arrival, then=then)
-        for batch in self._ready(items, processes):
+        for batch in self._ready(items, pool):
             if self._stale and time.monotonic() - self._recalled > _REBUILT_EVERY:
                 self._recall()
             for admitted in self.store.in_turns(batch, work):
                 self._tell(admitted)
                 yield admitted
 
-    def _ready(self, items: Iterable[Rendition | Quarantined], processes: int) -> Iterator[list[Ready]]:
+    def _ready(self, items: Iterable[Rendition | Quarantined], pool: PoolChoice) -> Iterator[list[Ready]]:
         """Yield what is ready to be written, in order, so much at a time as is written in one turn."""
         passed: deque[tuple[int, Rendition]] = deque()
         unknown = self._unknown(items, passed)
         batch: list[Ready] = []
         began = time.monotonic()
-        for number, prepared in enumerate(self._prepared(unknown, processes=processes, tell=self._note)):
+        for number, prepared in enumerate(self._prepared(unknown, pool=pool, tell=self._note)):
             while passed and passed[0][0] <= number:
                 batch.append(passed.popleft()[1])
             batch.append(prepared)

@@ -14,7 +14,7 @@ from watchfloor.engine.admit.alerts import Surroundings, close_unfounded, follow
 from watchfloor.engine.admit.dues import changes_of_dues
 from watchfloor.engine.admit.ours import changes_of_ours
 from watchfloor.engine.admit.report_events import EventUpdate, ReportText, changed_at, update_events
-from watchfloor.engine.prepare.pool import Prepared
+from watchfloor.engine.prepare.reading import Prepared
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
 from watchfloor.model import (

@@ -8,6 +8,7 @@ from pathlib import Path
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.admit.order import in_order_of_time
 from watchfloor.engine.answer.situation_report import situation
+from watchfloor.engine.prepare.choice import processes_or_here
 from watchfloor.model import Quarantined, Rendition, SituationReport
 from watchfloor.store import Store
 from watchfloor.watch import read_watches
@@ -34,6 +35,8 @@ def look(
         return latest or now
 
     with Store.memory(clock=lambda: now) as store:
-        for _ in Floor(store, watches).take(in_order_of_time(items), arrival=arrival, processes=processes):
+        for _ in Floor(store, watches).take(
+            in_order_of_time(items), arrival=arrival, pool=processes_or_here(processes)
+        ):
             pass
         return situation(store)

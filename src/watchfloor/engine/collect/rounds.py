@@ -25,6 +25,7 @@ from watchfloor.engine.collect.taken_back import with_own_ids
 from watchfloor.engine.collect.under_way import WORKERS, VisitsUnderWay
 from watchfloor.engine.collect.visit import Known, Turns, Visitor
 from watchfloor.engine.collect.visit_result import VisitResult
+from watchfloor.engine.prepare.choice import processes_or_here
 from watchfloor.engine.prepare.pool import ZoneOf, no_zone_set
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.ingest.permissions import written
@@ -150,7 +151,7 @@ class Polling:
             # Late: most rounds bring nothing, and a large floor takes seconds to recall.
             nonlocal floor
             floor = floor or Floor(self.store, self.watches, journal=self.journal, zone_of=self.zone_of)
-            return floor.take(items, arrival=arrival, processes=self.processes)
+            return floor.take(items, arrival=arrival, pool=processes_or_here(self.processes))
 
         return take
 

@@ -17,7 +17,9 @@ from typing import Literal
 from watchfloor.engine.admit.admission import where_of
 from watchfloor.engine.admit.noted import note_alerts
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit, alike, published_of
-from watchfloor.engine.prepare.pool import Prepared, ZoneOf, no_zone_set, prepare_all
+from watchfloor.engine.prepare.choice import HERE, PoolChoice
+from watchfloor.engine.prepare.pool import ZoneOf, no_zone_set, prepare_all
+from watchfloor.engine.prepare.reading import Prepared
 from watchfloor.engine.prepare.versions import are_of_today, reader_version, versions_of
 from watchfloor.engine.reprocess.rendition import RereadRendition, reread_rendition
 from watchfloor.errors import RowsRefusedError, StoreError
@@ -73,7 +75,7 @@ class ReprocessingRun:
     since: str | None = None
     ids: tuple[str, ...] = ()
     watches: Sequence[Watch] = ()
-    processes: int = 0
+    pool: PoolChoice = HERE
     journal: Journal = field(default_factory=NoJournal)
     zone_of: ZoneOf = no_zone_set
 
@@ -142,9 +144,7 @@ class ReprocessingRun:
 
         batch: list[RereadText] = []
         begun = time.monotonic()
-        for prepared in prepare_all(
-            items(), processes=self.processes, tell=self._note, zone_of=self.zone_of, own=own
-        ):
+        for prepared in prepare_all(items(), pool=self.pool, tell=self._note, zone_of=self.zone_of, own=own):
             while isinstance(waiting[0][1], ReprocessedText):
                 place, known = waiting.popleft()
                 assert isinstance(known, ReprocessedText)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from watchfloor.config import Config
+from watchfloor.engine.prepare.choice import HERE, PoolChoice
 from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
 from watchfloor.errors import FloorLockedError
 from watchfloor.journal import FileJournal
@@ -18,7 +19,7 @@ _UNREAD = ("unread", "withheld")
 
 
 def reread_touched(
-    config: Config, *, clock: Callable[[], str], processes: int = 0, most: int | None = None
+    config: Config, *, clock: Callable[[], str], pool: PoolChoice = HERE, most: int | None = None
 ) -> Iterator[ReprocessedText]:
     """Read again what is marked as touched, at most so many; yield what became of each.
 
@@ -33,7 +34,7 @@ def reread_touched(
         clock=clock,
         ids=tuple(touched),
         watches=floor_watches(config).watches,
-        processes=processes,
+        pool=pool,
         journal=FileJournal(config.folder),
         zone_of=config.zone_of,
     )

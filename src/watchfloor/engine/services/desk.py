@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock
+from watchfloor.engine.prepare.choice import HERE, PoolChoice
 from watchfloor.errors import UsageError, nearest
 from watchfloor.model import (
     HAPPENING_KINDS,
@@ -437,7 +438,12 @@ class Desk:
             )
 
     def reread(
-        self, principal: Principal, ids: Sequence[str] = (), *, since: str | None = None, processes: int = 0
+        self,
+        principal: Principal,
+        ids: Sequence[str] = (),
+        *,
+        since: str | None = None,
+        pool: PoolChoice = HERE,
     ) -> ReprocessingRun:
         """Return the reading-again of what is kept, which goes on as it is walked through."""
         from watchfloor.engine.reprocess.run import ReprocessingRun
@@ -450,7 +456,7 @@ class Desk:
             since=since,
             ids=tuple(ids),
             watches=self._watches(),
-            processes=processes,
+            pool=pool,
             journal=FileJournal(self.config.folder),
             zone_of=self.config.zone_of,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config, place_of_store, set_store
+from watchfloor.engine.prepare.choice import HERE, PoolChoice
 from watchfloor.model import Principal, Quarantined, Rendition, digest
 from watchfloor.permissions import Action, require
 from watchfloor.store import AsOf, MovedTable, Store, move
@@ -102,7 +103,7 @@ class FloorDesk:
         *,
         watches: Sequence[Watch],
         as_published: bool,
-        processes: int,
+        pool: PoolChoice,
     ) -> Iterator[Admitted]:
         """Admit articles in their order; yield what became of each once it is safely kept.
 
@@ -118,7 +119,7 @@ class FloorDesk:
             return (as_published and (rendition.published or rendition.arrived)) or moment
 
         ordered = in_order_of_time(items) if as_published else items
-        return self._admit(ordered, watches, arrival, moment=moment, processes=processes)
+        return self._admit(ordered, watches, arrival, moment=moment, pool=pool)
 
     def admit_upload(
         self, principal: Principal, file: Path, *, watches: Sequence[Watch], as_published: bool
@@ -128,7 +129,7 @@ class FloorDesk:
 
         require(principal, Action.ADMIT)
         items = (_by_name(item, file) for item in read_articles([str(file)], arrived=self.clock()))
-        return self.admit(principal, items, watches=watches, as_published=as_published, processes=0)
+        return self.admit(principal, items, watches=watches, as_published=as_published, pool=HERE)
 
     def _admit(
         self,
@@ -137,7 +138,7 @@ class FloorDesk:
         arrival: Callable[[Rendition], str],
         *,
         moment: str,
-        processes: int,
+        pool: PoolChoice,
     ) -> Iterator[Admitted]:
         from watchfloor.engine.admit.admission import Floor
         from watchfloor.engine.admit.noted import note_alerts
@@ -153,7 +154,7 @@ class FloorDesk:
             journal = FileJournal(self.config.folder)
             note_alerts(store, journal)
             floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of)
-            yield from floor.take(items, arrival=arrival, processes=processes, then=keep_bytes)
+            yield from floor.take(items, arrival=arrival, pool=pool, then=keep_bytes)
 
 
 def _by_name(item: Rendition | Quarantined, file: Path) -> Rendition | Quarantined:

@@ -10,7 +10,7 @@ from watchfloor.model import Quarantined, Rendition, SituationReport
 
 # Each call imports what it needs: reading files needs neither the stages nor the store.
 if TYPE_CHECKING:
-    from watchfloor.engine.prepare.pool import Prepared
+    from watchfloor.engine.prepare.reading import Prepared
     from watchfloor.model import Uncoded
 
 __all__ = ["Prepared", "annotated", "grouped", "looked_at", "read_articles", "uncoded"]
@@ -52,14 +52,15 @@ def annotated(
     items: Iterable[Rendition | Quarantined], *, processes: int = 0
 ) -> Iterator[Prepared | Quarantined]:
     """Yield what is found in each article, in their order."""
+    from watchfloor.engine.prepare.choice import processes_or_here
     from watchfloor.engine.prepare.pool import prepare_all
 
-    return prepare_all(items, processes=processes, signed=False)
+    return prepare_all(items, pool=processes_or_here(processes), signed=False)
 
 
 def uncoded(prepared: Prepared) -> tuple[Uncoded, ...]:
     """Return which possible events of an article were not told, and why."""
-    from watchfloor.engine.prepare.pool import reasons_of
+    from watchfloor.engine.prepare.reading import reasons_of
 
     return reasons_of(prepared)
 

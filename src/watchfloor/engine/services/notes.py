@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock, moment_shown
+from watchfloor.engine.prepare.choice import processes_or_here
 from watchfloor.errors import UsageError
 from watchfloor.model import Handling, Moment, Place, Principal, Quarantined, Rendition
 from watchfloor.permissions import Action, require
@@ -148,4 +149,4 @@ class NoteDesk:
             journal = FileJournal(self.config.folder)
             note_alerts(store, journal)
             floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of, by=principal.id)
-            yield from floor.take(items, arrival=lambda _: moment, processes=processes)
+            yield from floor.take(items, arrival=lambda _: moment, pool=processes_or_here(processes))

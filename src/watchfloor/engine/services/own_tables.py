@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
+from watchfloor.engine.prepare.choice import HERE, PoolChoice
 from watchfloor.errors import TableError
 from watchfloor.model import OwnTable, Principal
 from watchfloor.own_tables import FILES, ReadTable, file_of, read_own_table
@@ -68,13 +69,13 @@ class TableDesk:
             return list(take_own_tables(store, self.config.folder, at=self.clock()))
 
     def reread_touched(
-        self, principal: Principal, *, processes: int = 0, most: int | None = None
+        self, principal: Principal, *, pool: PoolChoice = HERE, most: int | None = None
     ) -> Iterator[ReprocessedText]:
         """Read again what changes of the tables touch, at most so many; yield what became of each."""
         from watchfloor.engine.reprocess.touched import reread_touched
 
         require(principal, Action.REREAD)
-        return reread_touched(self.config, clock=self.clock, processes=processes, most=most)
+        return reread_touched(self.config, clock=self.clock, pool=pool, most=most)
 
 
 def _checked(store: Store, config: Config, held: OwnTable) -> CheckedTable | None:
