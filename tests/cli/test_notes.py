@@ -37,8 +37,10 @@ def note(floor: Path, *given: str) -> Said:
     return watchfloor("note", *given, "--by", "ana", "--floor", floor)
 
 
-def listed(floor: Path, what: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(watchfloor("show", what, "--json", "--floor", floor).out)
+def listed(floor: Path, what: str, *options: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(
+        watchfloor("show", what, "--json", *options, "--floor", floor).out
+    )
     return found
 
 
@@ -46,14 +48,27 @@ def test_a_note_is_read_like_any_report_and_marked(floor: Path) -> None:
     [own] = [it for it in listed(floor, "reports") if it.get("handling") == "internal"]
     assert (own["outlet"], own["byline"]) == ("own staff", "our driver")
     assert own["published"] == "2026-03-03T10:05:00Z", "11:05 in the zone of the floor"
-    [event] = [it for it in listed(floor, "events") if it.get("handling") == "internal"]
+    [event] = listed(floor, "events", "--outlet", "own staff")
+    assert event["handling"] == "internal"
     assert (event["type"], event["place"]["name"]) == ("ASSAULT", "Bouaké")
     assert event["date"]["start"] == "2026-03-03"
     assert (event["origins"]["own_voice"], len(event["origins"]["noted"])) == ([], 1)
     assert [claim["value"] for claim in event["quantities"]] == [11.0]
-    shown = watchfloor("show", "events", "--floor", floor).out
+    shown = watchfloor("show", "events", "--outlet", "own staff", "--floor", floor).out
     assert "[internal]" in shown
     assert "1 our own, internal" in shown.replace("\n", " ")
+
+
+def test_a_happening_that_a_note_tells_too_is_one_row_at_the_desk(floor: Path) -> None:
+    [event] = listed(floor, "events")
+    [own] = listed(floor, "events", "--outlet", "own staff")
+    assert event["beside"] == [own["id"]]
+    assert "noted" not in event["origins"], "what is told of the articles is theirs alone"
+    shown = " ".join(watchfloor("show", "events", "--floor", floor).out.split())
+    assert "1 our own, internal" in shown
+    exported = watchfloor("export", "events", "--audience", "partner", "--as", "jsonl", "--floor", floor)
+    assert own["id"] not in exported.out
+    assert "beside" not in exported.out
 
 
 def test_a_note_changes_nothing_of_what_others_tell(floor: Path) -> None:
@@ -93,7 +108,7 @@ def test_who_noted_it_takes_it_back_and_may_note_it_better(floor: Path, tmp_path
     said = watchfloor("undo", "last", "--reason", "another town", "--by", "ana", "--floor", floor)
     assert said.out == "taken back: 1 report of our own\n"
     assert "Militants" not in json.dumps(listed(floor, "reports") + listed(floor, "events"))
-    assert len([it for it in listed(floor, "events") if it.get("handling")]) == 1
+    assert len(listed(floor, "events", "--outlet", "own staff")) == 1
     again = note(floor, *given)
     assert (again.code, "taken back by ana: another town" in again.err) == (1, True)
     assert note(floor, given[0], "--seen", "2026-03-02 09:01").code == 0

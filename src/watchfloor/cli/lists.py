@@ -257,6 +257,8 @@ def _show_page(
         page: Page[Any] = questions.stories(desk.meant.scope, limit=limit, cursor=after, followed=followed)
     else:
         page = questions.page(what, desk.meant.scope, limit=limit, cursor=after)
+    if what == "events":
+        page = questions.with_notes(page, desk.meant.scope)
     rests = questions.rests(desk.meant.scope)
     rests_on = coverage_lines(rests.coverage)
     if json:
@@ -325,7 +327,11 @@ def _rows(questions: Questions, rows: Iterable[Listed[Any]]) -> list[dict[str, A
 
     listed = list(rows)
     words = questions.words_of([row.value for row in listed])
-    return [listed_out(row.value, words, known=row.known, weak=row.weak) for row in listed]
+    return [
+        listed_out(row.value, words, known=row.known, weak=row.weak)
+        | ({"beside": [it.id for it in row.beside]} if row.beside else {})
+        for row in listed
+    ]
 
 
 def _hit_row(row: Listed[FoundText]) -> dict[str, Any]:
@@ -382,10 +388,11 @@ def _story(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
 
 
 def _event(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
-    from watchfloor.exchange.view import event_cells
+    from watchfloor.exchange.view import beside_words, event_cells
 
     cells = event_cells(row.value, page.actors)
-    told = "; ".join(filter(None, (cells[-1], f"known {desk.shown(row.known)}")))
+    told = ", ".join(filter(None, (cells[-1], beside_words(row.beside))))
+    told = "; ".join(filter(None, (told, f"known {desk.shown(row.known)}")))
     return row.value.id, *cells[:-1], told + _judged(page, row.value.id)
 
 

@@ -16,6 +16,8 @@ from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.wording import alert_words, ours_words, record_words, told_by
 from watchfloor.model import (
+    INTERNAL,
+    OPEN,
     UNTITLED,
     WITHHELD,
     Actor,
@@ -343,6 +345,14 @@ def event_cells(event: Event, names: Mapping[ActorId, Actor]) -> tuple[str, str,
     """Return an event for a table: when, what, who, where, as told by whom."""
     place = event.place.name if event.place else ""
     return _when(event), _what(event), who(event, names), place, _told(event, names)
+
+
+def beside_words(noted: Sequence[Event]) -> str:
+    """Return what our own people tell of a happening of others: how often, and where it stands."""
+    if not noted:
+        return ""
+    handling = INTERNAL if any(it.handling == INTERNAL for it in noted) else OPEN
+    return f"{told_by(0, len(noted), handling=handling)} ({', '.join(it.id for it in noted)})"
 
 
 def _told_by(story: Story) -> str:

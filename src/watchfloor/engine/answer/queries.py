@@ -44,11 +44,15 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed(Generic[Value]):
-    """A row of a page: a value, when it became known here, and whether it rests on a weak reading alone."""
+    """A row of a page: a value, when it became known here, and whether it rests on a weak reading alone.
+
+    `beside` is what our own people tell of the same, on the desk's row of it.
+    """
 
     value: Value
     known: str
     weak: bool = False
+    beside: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

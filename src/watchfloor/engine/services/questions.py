@@ -73,6 +73,12 @@ class Questions:
             return ahead(self._store, scope, today=moment[:10], limit=limit, cursor=cursor)
         return ask(self._store, what, scope, limit=limit, cursor=cursor)
 
+    def with_notes(self, page: Page[Any], scope: Scope) -> Page[Any]:
+        """Return a page of happenings for the desk: what a note tells too, on the row of the articles."""
+        from watchfloor.engine.answer.beside_notes import with_notes
+
+        return with_notes(self._store, page, scope)
+
     def one(self, what: str, any_id: str, *, as_of: AsOf = None) -> Page[Any] | None:
         """Return the page that holds one thing of a list alone; None where the floor has none by that id."""
         from watchfloor.engine.answer.queries import one
