@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from importlib import resources
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.cli.commands import environment
 from tests.web.floors import Desk
+from watchfloor.web.problems import Problem
+from watchfloor.web.rendering import login_page, problem_page
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
@@ -74,7 +78,11 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     opened = context.new_page()
     base = address.partition("/enter")[0]
     troubles: list[str] = []
-    opened.on("request", lambda it: None if it.url.startswith(base) else troubles.append(it.url))
+
+    def is_ours(url: str) -> bool:
+        return url.removeprefix("blob:").startswith(base)  # what a page makes itself is a blob of its server
+
+    opened.on("request", lambda it: None if is_ours(it.url) else troubles.append(it.url))
     # A stream ends with the page that listens to it.
     opened.on(
         "requestfailed", lambda it: None if "/stream" in it.url else troubles.append(f"failed: {it.url}")
@@ -290,6 +298,11 @@ def test_a_figure_is_taken_along(now: Page) -> None:
     with now.expect_download() as drawn:
         now.get_by_role("button", name="Save the drawing: map").click()
     assert 'fill="rgb(' in drawn.value.path().read_text("utf-8")
+    with now.expect_download() as painted:
+        now.get_by_role("button", name="Save the picture: map").click()
+    assert painted.value.suggested_filename == "map.png"
+    width, height = struct.unpack(">II", painted.value.path().read_bytes()[16:24])
+    assert width > height / 3 > 100
 
 
 def test_a_circle_on_the_map_opens_its_list(now: Page) -> None:
@@ -322,6 +335,39 @@ def test_the_wall_does_not_scroll_and_a_telephone_only_downward(now: Page) -> No
         now.goto(f"{base}{path}")
         assert now.evaluate(size)[0] <= 360, path
     now.set_viewport_size({"width": 1440, "height": 900})
+
+
+def assert_open_to_all(page: Page, path: str) -> None:
+    page.evaluate(AXE)
+    for scheme, only in (("light", {"type": "tag", "values": RULES}), ("dark", DARK)):
+        page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+        found = page.evaluate("only => axe.run(document, {runOnly: only})", only)["violations"]
+        told = [f"{it['id']}: {it['nodes'][0]['html'][:200]}" for it in found]
+        assert told == [], f"{path} {scheme}"
+
+
+def answering(words: str) -> Callable[[Route], None]:
+    """Return what answers with a page instead of the server, which shows it to nobody who is inside."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=words, content_type="text/html")
+
+    return answer
+
+
+def test_the_doors_keep_nobody_out(now: Page) -> None:
+    base = now.url.rstrip("/")
+    refused = problem_page(Problem(status=HTTPStatus.TOO_MANY_REQUESTS, detail="wait for a minute"))
+    shown = {
+        "/login": login_page(goes_to="/"),
+        "/login?next=/": login_page(goes_to="/", wrong="There is no such name with such a password."),
+        "/enter": refused,
+    }
+    for path, answer in shown.items():
+        now.route(base + path, answering(bytes(answer.body).decode()))
+        now.goto(base + path)
+        assert_open_to_all(now, path)
+        now.unroute(base + path)
 
 
 def test_no_page_keeps_anybody_out(now: Page) -> None:
@@ -361,10 +407,5 @@ def test_no_page_keeps_anybody_out(now: Page) -> None:
     more = ("/shares/partner", "/people", "/account", f"{story}?compare=2026-01-01")
     for path in (*paths, *more, "/sources", story, report, event, alert):
         now.goto(base.rstrip("/") + path)
-        now.evaluate(AXE)
-        for scheme, only in (("light", {"type": "tag", "values": RULES}), ("dark", DARK)):
-            now.emulate_media(color_scheme="light" if scheme == "light" else "dark")
-            found = now.evaluate("only => axe.run(document, {runOnly: only})", only)["violations"]
-            told = [f"{it['id']}: {it['nodes'][0]['html'][:200]}" for it in found]
-            assert told == [], f"{path} {scheme}"
+        assert_open_to_all(now, path)
     assert now.request.delete(f"{base}api/v1/shares/partner", headers=headers).ok

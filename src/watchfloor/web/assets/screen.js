@@ -107,8 +107,26 @@
       for (const name of PAINT) copies[at].setAttribute(name, style.getPropertyValue(name));
       copies[at].removeAttribute("class");
     });
+    const { width, height } = svg.getBoundingClientRect();
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    copy.setAttribute("width", width);
+    copy.setAttribute("height", height);
     return new XMLSerializer().serializeToString(copy);
+  };
+  const painted = async (svg) => {
+    const url = URL.createObjectURL(new Blob([drawn(svg)], { type: "image/svg+xml" }));
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = 2 * image.width;
+    canvas.height = 2 * image.height;
+    const brush = canvas.getContext("2d");
+    brush.fillStyle = getComputedStyle(document.body).backgroundColor;
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.drawImage(image, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(url);
+    return new Promise((kept) => canvas.toBlob(kept, "image/png"));
   };
   const cell = (it) => `"${it.textContent.trim().replace(/\s+/g, " ").replace(/^([=+@-])(?!\d)/, "'$1").replaceAll('"', '""')}"`;
   const rowed = (table) =>
@@ -128,6 +146,7 @@
     const svg = figure.querySelector("svg[viewBox]:not(.key, .bar-of)");
     const table = figure.querySelector("table");
     if (svg) add("SVG", "the drawing", () => save(`${name}.svg`, "image/svg+xml", drawn(svg)));
+    if (svg) add("PNG", "the picture", async () => save(`${name}.png`, "image/png", await painted(svg)));
     if (table) add("CSV", "the table", () => save(`${name}.csv`, "text/csv", rowed(table)));
     figure.prepend(bar);
   }

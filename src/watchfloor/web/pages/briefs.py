@@ -32,6 +32,7 @@ class BriefPart:
     label: str
     lines: tuple[ToldLine, ...]
     more: int = 0
+    is_nothing: bool = False  # it says that there is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +87,15 @@ def _parts(
 ) -> Iterator[BriefPart]:
     for name, most in wanted:
         lines = held[name]
-        if not lines or (not is_whole and lines[0].text in (NOTHING_DISPUTED, NOTHING_MISSING)):
+        is_nothing = bool(lines) and lines[0].text in (NOTHING_DISPUTED, NOTHING_MISSING)
+        if not lines or (is_nothing and not is_whole):
             continue
         yield BriefPart(
             name=name,
             label=LABELS[name],
             lines=tuple(_line(line, maker) for line in lines[:most]),
             more=max(len(lines) - most, 0),
+            is_nothing=is_nothing,
         )
 
 

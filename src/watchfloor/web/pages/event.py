@@ -22,6 +22,7 @@ from watchfloor.web.asking import as_of_asked, floor_of_request, form_of, princi
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.decisions import SLOTS, act_rows
 from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.pages.plain_words import in_plain_words, land
 from watchfloor.web.problems import NotThereError
 from watchfloor.web.rendering import page
 from watchfloor.web.told import StatementMaker, ToldLine
@@ -62,7 +63,7 @@ def _event(request: Request) -> Response:
         why = floor.floor.explained(person, event.id, as_of=as_of)
         known = disclose(questions.situation(as_of=as_of, story_id=event.story), Audience.desk)
         names = {actor.id: actor for actor in known.value.actors}
-        when, what, _, where, told = event_cells(event, names)
+        when, _, _, where, told = event_cells(event, names)
         return page(
             request,
             "event.html.j2",
@@ -71,13 +72,13 @@ def _event(request: Request) -> Response:
                 "called": called(event),
                 "sides": who(event, names),
                 "slots": [
-                    ("What", [(f"{called(event).lower()} ({what})", None)]),
+                    ("What", [(called(event).lower(), None)]),
                     ("Who", _people(event.source, names, frame)),
                     ("To whom", _people(event.target, names, frame)),
                     ("Where", [(_where(event, where), None)]),
                     ("When", [(when, None)]),
                     ("Told", [(told or "not told", None)]),
-                    ("Reading", [(f"{event.grade}: machine-read, not verified", None)]),
+                    ("Reading", [(f"a {event.grade} reading by machine, not verified", None)]),
                     *([("By the desk", [(", ".join(event.by_desk), None)])] if event.by_desk else []),
                 ],
                 "tellings": tuple(_tellings(why, known, frame)) if why else (),
@@ -111,7 +112,7 @@ def _said_of(event: Event, names: Mapping[ActorId, Actor]) -> str:
 def _where(event: Event, where: str) -> str:
     if event.place is None:
         return "not told"
-    beside = ", ".join(filter(None, (event.place.country, event.place.precision)))
+    beside = ", ".join(filter(None, (land(event.place.country), event.place.precision)))
     basis = "; the town that its reports are about" if event.place.basis == "report" else ""
     return f"{where} ({beside}{basis})"
 
@@ -143,7 +144,10 @@ def _changes(why: Explained, frame: Frame) -> Iterator[ChangeRow]:
     for change in why.changes:
         values = " → ".join(value for value in (change.before, change.after) if value)
         yield ChangeRow(
-            known=frame.moment(change.known), type=change.type, values=values, why=reason_words(change.reason)
+            known=frame.moment(change.known),
+            type=change.type,
+            values=in_plain_words(values),
+            why=in_plain_words(reason_words(change.reason)),
         )
 
 

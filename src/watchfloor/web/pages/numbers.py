@@ -8,12 +8,12 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watchfloor.model import EventType, NumberTold
-from watchfloor.plover import type_facts
+from watchfloor.model import NumberTold
 from watchfloor.web.asking import floor_of_request, list_asked, parameters_given, principal_of
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.charts import StoryNumbers, number_chart
 from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.pages.plain_words import type_choices
 from watchfloor.web.rendering import page
 
 _ROWS = 30
@@ -37,11 +37,6 @@ def _numbers(request: Request) -> Response:
                 "types": type_choices(),
             },
         )
-
-
-def type_choices() -> list[tuple[str, str]]:
-    """Return the types of events in plain words, each with its code, in the order of their words."""
-    return sorted((type_facts(it).heading.lower(), it.value) for it in EventType)
 
 
 def _by_story(rows: Sequence[NumberTold], frame: Frame) -> Iterator[StoryNumbers]:

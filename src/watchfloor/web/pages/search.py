@@ -11,10 +11,11 @@ from starlette.responses import Response
 
 from watchfloor.disclosure import disclose
 from watchfloor.engine.answer.queries import FoundText
-from watchfloor.model import Audience, EventType, Evidence, Report, ReportId, Span
+from watchfloor.model import Audience, Evidence, Report, ReportId, Span
 from watchfloor.web.asking import ListAsked, floor_of_request, list_asked, principal_of
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.pages.plain_words import type_choices
 from watchfloor.web.rendering import page
 
 _ROWS = 30
@@ -49,7 +50,7 @@ def _search(request: Request) -> Response:
             "next": frame.to("/search", **{**given, "after": cursor}) if cursor else None,
             "given": given,
             "order": asked.order,
-            "types": [it.value for it in EventType],
+            "types": type_choices(),
         },
     )
 
@@ -97,6 +98,8 @@ def _row(found: FoundText, known: str, report: Report | None, frame: Frame) -> H
 
 def _parts(found: FoundText) -> Iterator[tuple[str, bool]]:
     snippet, text, at = found.hit.snippet, found.text.text, found.hit.snippet.start
+    if snippet.start:
+        yield "… ", False
     for mark in found.hit.marks:
         if not snippet.contains(mark) or mark.start < at:
             continue
@@ -104,6 +107,8 @@ def _parts(found: FoundText) -> Iterator[tuple[str, bool]]:
         yield text[mark.start : mark.end], True
         at = mark.end
     yield text[at : snippet.end], False
+    if text[snippet.end :].strip():
+        yield " …", False
 
 
 PAGES: Sequence[FloorPage] = (FloorPage(path="/search", name="search", answer=_search),)

@@ -27,6 +27,7 @@ from watchfloor.web.pages.charts import StoryNumbers, number_chart
 from watchfloor.web.pages.compared import COMPARE, compared
 from watchfloor.web.pages.maps import map_of, tone_of
 from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.pages.plain_words import land
 from watchfloor.web.pages.rows import event_rows
 from watchfloor.web.pages.timelines import SCALES, TimeScale, timeline_of
 from watchfloor.web.problems import NotThereError
@@ -145,7 +146,7 @@ def _tallies(found: SituationNow) -> dict[str, object]:
 
 def _matrix(pairs: Sequence[Intensity]) -> dict[str, Any]:
     """Return who did something to whom as a table: those who did in rows, those it was done to in columns."""
-    sides = [(one.of[0], one.of[1], one) for one in pairs]
+    sides = [(land(one.of[0]), land(one.of[1]), one) for one in pairs]
     return {
         "sources": list(dict.fromkeys(one for one, _, _ in sides)),
         "targets": list(dict.fromkeys(other for _, other, _ in sides)),
