@@ -123,6 +123,24 @@ def test_a_text_that_corrects_a_number_replaces_it(words: str) -> None:
     assert (series.state, series.low, series.high) == ("corrected", 13, 13)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "raising the toll to 11",
+        "which brings the number of dead to 11",
+        "The toll rose to 11",
+        "has taken the count of the dead to at least 11",
+    ],
+)
+def test_what_a_toll_rose_to_is_news_within_hours_too(words: str) -> None:
+    first, later = told("r1", 8, hour=1, who="police"), told("r2", 11, hour=2, who="hospital", words=words)
+    number = Span(words.index("11"), words.index("11") + 2)
+    quantity = replace(later.findings.quantities[0], span=number)
+    later = replace(later, findings=replace(later.findings, quantities=(quantity,)))
+    [series] = number_series(STORY, [first, later], [blast("r1", "r2")])
+    assert (series.state, series.low, series.high) == ("rising", 11, 11)
+
+
 def test_crowds_that_two_counted_never_replace_each_other() -> None:
     march = [told("r1", 4_000, hour=1, who="union", role="protesting"),
              told("r2", 1_500, hour=2, who="police", role="protesting")]  # fmt: skip
@@ -297,7 +315,12 @@ def test_where_the_hurt_were_brought_is_no_scope(words: str) -> None:
         ("5 were killed by gunmen this year", "this year"),
         ("5 people shot to death within 4 hours", "within 4 hours"),
         ("5 people were shot in three days", "in three days"),
+        ("5 were killed in the past 10 years", "in the past 10 years"),
+        ("5 died in floods in recent months", "in recent months"),
+        ("5 were shot dead since 2019", "since 2019"),
+        ("5 drown in the canal a year", "a year"),
         ("5 people were killed in an hour", None),
+        ("5 people were killed in the past 24 hours", None),
         ("5 died in two explosions at the airport", None),
         ("5 died in the attacks on the airport", None),
     ],

@@ -24,6 +24,8 @@ _APART = r"(?:separate|unrelated|different|isolated)"
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|multiple|numerous|a number of)"
 _LOT = r"(?:pair|string|series|spate|rash|wave|spree|handful|dozens?)"
 _KIND = r"(?!(?:in|of|by|and|or|were|was|died|dead|killed|hurt|injured|people|others)\b)[\w-]+,?"
+_PERIODS = r"(?:weeks|months?|years?|decades?)"
+_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _SEVERAL = re.compile(
     rf"\b(?:{_LOT} of (?:[\w-]+,? ){{0,4}}{_DEEDS}"
     rf"|{_COUNT} (?:{_KIND} ){{0,2}}{_APART} (?:{_KIND} ){{0,2}}{_DEEDS}"
@@ -31,7 +33,10 @@ _SEVERAL = re.compile(
     rf"|(?:in|by|during) {_APART} (?:[\w-]+ ){{0,2}}{_DEEDS}"
     rf"|(?:shootings|stabbings|homicides|crashes|accidents) (?:across|around|throughout|over) the \w+"
     rf"|(?:within|in)(?: the)?(?: (?:space|span) of)? {_COUNT} (?:hours|days|nights)"
-    rf"|(?:so far )?this year|across the (?:city|county))\b",
+    rf"|(?:so far )?this year|across the (?:city|county)"
+    rf"|(?:in|over|during|within|for) the (?:past|last|previous) (?:(?:{_COUNT}|few|couple of) )?{_PERIODS}"
+    rf"|in recent {_PERIODS}|since (?:(?:early|late|mid)-?)? ?(?:{_MONTHS} )?(?:19|20)\d\d|since last year"
+    rf"|(?:each|every|per|a) year|annually)\b",
     re.I,
 )
 _SPEECH = re.compile(

@@ -37,6 +37,7 @@ from watchfloor.track.scopes import scope_of, several_deeds
 from watchfloor.track.standing import (
     Telling,
     is_correction,
+    is_rise,
     standing,
     state_of,
     totals,
@@ -129,6 +130,7 @@ def _telling_of(quantity: Quantity, claim: QuantityClaim, report: ReportNumbers,
         claim,
         _day(quantity, report.findings),
         corrects=is_correction(words),
+        rose=is_rise(report.text[sentence.start : quantity.span.start]),
         hit=may_be_dead(words),
         part=is_part(
             claim, words[: quantity.span.start - sentence.start], words[quantity.span.end - sentence.start :]

@@ -21,18 +21,26 @@ _CORRECTS = re.compile(
 )
 
 
+_ROSE = re.compile(
+    r"\b(?:ris(?:es|en|ing)|rose|rais(?:es|ed|ing)|br(?:ings|inging|ought)|climb\w*|jump\w*|grew|grown|growing"
+    r"|increas\w+|push\w*|tak(?:es|en|ing)|took|mount\w*)\s(?:[\w’'-]+\s){0,8}to\s(?:at least\s|about\s)?$",
+    re.I,
+)  # "raising the toll to 14", "which brings the number of dead to two"
+
+
 class Telling(NamedTuple):
     """A claim of a number with the day that it is of.
 
-    `corrects` where its words say that a number was wrong, `hit` where those it counts may live or not,
-    `part` where it may count some of them alone, `first` where it is told as what was said at first,
-    `since_died` where a later text counts some of them among the dead. `dead_beside` are those whom its own
-    sentence counts as dead.
+    `corrects` where its words say that a number was wrong, `rose` where they say that it grew to this,
+    `hit` where those it counts may live or not, `part` where it may count some of them alone, `first` where
+    it is told as what was said at first, `since_died` where a later text counts some of them among the dead.
+    `dead_beside` are those whom its own sentence counts as dead.
     """
 
     claim: QuantityClaim
     day: str | None
     corrects: bool = False
+    rose: bool = False
     hit: bool = False
     part: bool = False
     first: bool = False
@@ -43,6 +51,11 @@ class Telling(NamedTuple):
 def is_correction(sentence: str) -> bool:
     """Tell whether a sentence says that a number told before was wrong."""
     return _CORRECTS.search(sentence) is not None
+
+
+def is_rise(before: str) -> bool:
+    """Tell by the words before a number whether it is what something grew to."""
+    return _ROSE.search(before) is not None
 
 
 def standing(told: Sequence[Telling], role: str) -> list[QuantityClaim]:
@@ -131,7 +144,7 @@ def _replaced(claim: QuantityClaim, until: Sequence[Telling], later: Sequence[Te
         return True
     if role in _COUNTED_APART:
         return False
-    newer = [it for it in others if _is_news(it.claim, claim, until, later)]
+    newer = [it for it in others if it.rose or _is_news(it.claim, claim, until, later)]
     fewer = {it.claim.origin for it in newer if it.claim.value < claim.value}
     risen = any(it.claim.value > claim.value or it.corrects for it in newer)
     return risen or len(fewer) >= _ENOUGH_TO_LOWER

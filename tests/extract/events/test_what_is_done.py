@@ -215,3 +215,22 @@ def test_who_stands_before_which_did_it_where_no_deed_met_them() -> None:
 )
 def test_the_ground_on_which_something_harmed_did_nothing(text: str) -> None:
     assert {event.source for event in told(text) if event.type in ("ASSAULT", "ACCIDENT")} <= {()}
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("The rebels have killed at least 30 people in the region in the past 10 years.", "weak"),
+        ("Nine people have been killed in Lirn this year, police said.", "weak"),
+        ("The rebels have killed 200 villagers since 2019.", "weak"),
+        ("Militants have killed dozens of soldiers in recent months.", "weak"),
+        ("The town counted 14 shootings last year, in which 11 people were killed.", "weak"),
+        ("The county saw nine attacks, which killed four people.", "weak"),
+        ("The rebels killed 12 villagers in the past 24 hours.", "strong"),
+        ("At least 40 people have been killed in clashes since Monday.", "strong"),
+        ("The army killed nine rebels last week in Dabola.", "strong"),
+        ("Nine people were killed in two attacks on Monday.", "strong"),
+    ],
+)
+def test_what_is_summed_up_of_many_times_is_weak(text: str, grade: str) -> None:
+    assert {event.grade for event in told(text) if event.type == "ASSAULT"} == {grade}

@@ -229,3 +229,18 @@ def _shared() -> Parser:
 )
 def test_the_ages_of_several_people_count_nobody(parser: Parser, text: str, counted: list[float]) -> None:
     assert [q.value for q in quantities_in(parser, text) if q.role] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("One of the two wounded women has since died.", [(1, "killed")]),
+        ("Two of the nine injured later died, raising the toll to 14.", [(2, "killed"), (14, "killed")]),
+        ("Three of the twelve arrested were charged with murder.", [(3, "charged")]),
+        ("Four of the five wounded were released from hospital on Sunday.", []),
+    ],
+)
+def test_what_became_of_a_part_is_told_by_its_own_verb(
+    parser: Parser, text: str, roles: list[tuple[float, str]]
+) -> None:
+    assert [(q.value, q.role) for q in quantities_in(parser, text) if q.role] == roles

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from watchfloor.extract.events.doubts.senses import goes_off
 from watchfloor.extract.events.phrases import kinds
 from watchfloor.extract.events.reading import Coded
 from watchfloor.extract.events.word_lists import event_words
+from watchfloor.extract.once import once_a_sentence
 from watchfloor.model import EventType
 
 _MODE = "shooting"
@@ -38,6 +40,14 @@ def as_mishap(item: Coded) -> Coded:
 
 def _is_unmeant_shot(trigger: Token, mode: str | None) -> bool:
     """Tell whether a sentence says that a shot was not meant."""
-    words = {token.lower_ for token in trigger.sent}
-    unmeant = not words.isdisjoint(_UNMEANT) or any(map(goes_off, trigger.sent))
-    return unmeant and (mode == "firearms" or not words.isdisjoint(_GUNS))
+    return _is_unmeant(trigger) and (mode == "firearms" or _names_gun(trigger))
+
+
+@once_a_sentence
+def _is_unmeant(sentence: TokenSpan) -> bool:
+    return any(token.lower_ in _UNMEANT or goes_off(token) for token in sentence)
+
+
+@once_a_sentence
+def _names_gun(sentence: TokenSpan) -> bool:
+    return any(token.lower_ in _GUNS for token in sentence)

@@ -15,7 +15,7 @@ from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.quantities.denied import is_denied, is_possible
 from watchfloor.extract.quantities.figures import Figure, readings, units
 from watchfloor.extract.quantities.harm import settle_struck
-from watchfloor.extract.quantities.numerals import SCALES
+from watchfloor.extract.quantities.numerals import NUMBER_WORDS, SCALES
 from watchfloor.extract.quantities.ordinals import counted_last
 from watchfloor.extract.quantities.parts import is_told_first, is_whole
 from watchfloor.extract.quantities.persons import told_singly
@@ -63,7 +63,9 @@ _NAME_KINDS = frozenset(
     ("PERSON", "ORG", "PRODUCT", "FAC", "LAW", "WORK_OF_ART", "EVENT", "GPE", "NORP", "LOC")
 )
 _OF_THEM = re.compile(r" of (?:them|whom|those|us|the|his|her|its|their)\b")
-_OF_A_WHOLE = re.compile(r" of (?:the |those |these |its |their )?\d")
+_OF_A_WHOLE = re.compile(
+    rf" of (?:the |those |these |its |their )?(?:\d|(?:{NUMBER_WORDS})\b)", re.IGNORECASE
+)
 _STRONG = re.compile(r"-strong\b")  # "a 500-strong crowd"
 _CROWDS = {"crowd": "protesting", "rally": "protesting", "march": "protesting", "protest": "protesting"}
 _OUTDATED = re.compile(r"\s*(?:\w+ )?to\b")  # the first number of "rose from 58 to 62"

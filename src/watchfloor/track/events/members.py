@@ -11,6 +11,7 @@ from watchfloor.model import (
     ActorId,
     Aged,
     DateRange,
+    Doubt,
     EventMember,
     EventMention,
     EventType,
@@ -160,6 +161,8 @@ def _year(sentence: str) -> DateRange | None:
 
 
 def _may_support(mention: EventMention) -> bool:
+    if Doubt.HABIT in mention.doubts:  # what is summed up of many times is none of them
+        return False
     return mention.polarity == "asserted" and mention.modality in ("actual", "alleged")
 
 
