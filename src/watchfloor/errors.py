@@ -9,6 +9,7 @@ WatchfloorError
 ├── StoreError                the floor's memory cannot be used
 │   ├── FloorLockedError      another writer holds the floor
 │   └── RowsRefusedError      what one input would write is refused; the floor itself is sound
+├── PoolError                 those who read for us cannot be used
 └── DeliveryError             one delivery failed; the outbox keeps it
     └── NoAnswerError         a host gave no usable answer
         └── RefusedAddressError   the network guard refused to connect
@@ -76,6 +77,15 @@ class FloorLockedError(StoreError):
 
 class RowsRefusedError(StoreError):
     """What one input would write is refused; the floor itself is sound, and other inputs can be written."""
+
+
+class PoolError(WatchfloorError):
+    """Those who read for us cannot be used: `cause` says why, `remedy` what helps."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(f"{cause}; {remedy}")
+        self.cause = cause
+        self.remedy = remedy
 
 
 class DeliveryError(WatchfloorError):

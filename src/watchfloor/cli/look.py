@@ -61,7 +61,7 @@ Pool = Annotated[
     typer.Option(
         "--pool",
         metavar="WHERE",
-        help="Where to read: here or processes[:N].",
+        help="Where to read: here, processes[:N] or ray[:ADDRESS] (docs/scale.md).",
     ),
 ]
 

@@ -16,6 +16,9 @@ from watchfloor.errors import UsageError
         ("here", 0, HERE),
         ("processes", 0, PoolChoice("processes", 2)),
         ("processes:5", 0, PoolChoice("processes", 5)),
+        ("ray", 0, PoolChoice("ray")),
+        ("ray:desk.example.org:6379", 0, PoolChoice("ray", address="desk.example.org:6379")),
+        ("ray:[::1]:6379", 0, PoolChoice("ray", address="[::1]:6379")),
     ],
 )
 def test_a_pool_is_chosen_by_a_word_or_a_number(
@@ -31,6 +34,8 @@ def test_a_pool_is_chosen_by_a_word_or_a_number(
         ("here:2", 0, "it is none of here, processes"),
         ("processes:0", 0, "worker processes are 1 to 64"),
         ("processes:65", 0, "worker processes are 1 to 64"),
+        ("ray:", 0, "it is none of here, processes"),
+        ("ray", 2, "give one of them"),
         ("here", 2, "give one of them"),
     ],
 )

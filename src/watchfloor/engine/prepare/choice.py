@@ -1,19 +1,20 @@
-"""Where texts are read: in this process, or in others of this machine."""
+"""Where texts are read: in this process, in others of this machine, or on a Ray cluster."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-PoolKind = Literal["here", "processes"]
+PoolKind = Literal["here", "processes", "ray"]
 
 
 @dataclass(frozen=True, slots=True)
 class PoolChoice:
-    """A kind of pool, and how many workers it has."""
+    """A kind of pool, how many workers it has, and the address of a cluster, "" for one of this machine."""
 
     kind: PoolKind
     workers: int = 0
+    address: str = ""
 
 
 HERE = PoolChoice("here")

@@ -1,4 +1,4 @@
-"""Renditions -> Prepared, ahead of the writer and in order: in this process or in others."""
+"""Renditions -> Prepared, ahead of the writer and in order: in this process, in others or on a cluster."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from watchfloor.engine.prepare.choice import HERE, PoolChoice
 from watchfloor.engine.prepare.processes import ProcessPool
+from watchfloor.engine.prepare.ray_pool import RayPool
 from watchfloor.engine.prepare.reading import Prepared, ReadingOutcome, Tell, guarded, tell_nobody
 from watchfloor.extract import resolve
 from watchfloor.merge import fingerprint
@@ -65,6 +66,8 @@ def _begun(choice: PoolChoice, *, signed: bool, own: OwnTables) -> PreparePool:
     """Return the pool that was chosen."""
     if choice.kind == "processes":
         return ProcessPool(choice.workers, signed=signed, own=own)
+    if choice.kind == "ray":
+        return RayPool(choice.address, signed=signed, own=own)
     return HerePool(signed=signed, own=own)
 
 
