@@ -191,3 +191,18 @@ def test_stories_stand_in_order_of_news_value() -> None:
     assert values == sorted(values, reverse=True)
     assert situation.value.stories[0].title == "Gas bottle bursts in Korhogo"
     assert [story.id for story in situation.value.stories] == [it.story for it in situation.value.briefs]
+
+
+def test_what_nobody_told_is_denied_by_nobody() -> None:
+    known = told(
+        (
+            "Ouvea Wire", "2026-02-16T11:00:00Z", "Two hurt as shots are fired in Dabola",
+            "A gunman wounded two farm workers in Dabola on Sunday, the governor of Dabola said.",
+        ),
+        (
+            "Monrovia Lamp", "2026-02-17T15:00:00Z", "Shots in Dabola: governor asks for calm",
+            ("A gunman wounded two farm workers in Dabola on Sunday. No arrests have been made.\n\n"
+            "The governor of Dabola asked for calm after the shooting."),
+        ),
+    )  # fmt: skip
+    assert not [line for line in texts(first(known), "new") if "DENIED" in line]

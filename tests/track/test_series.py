@@ -440,6 +440,13 @@ def test_who_lived_for_an_hour_is_counted_once_within_a_text_too() -> None:
     assert [it.since_died for it in with_those_who_died(others, [Telling(dead, None)])] == [False, False]
 
 
+@pytest.mark.parametrize("role", ["killed", "arrested", "abducted", "freed"])
+def test_who_is_told_beside_a_number_is_counted_with_it(role: str) -> None:
+    beside = told("r1", 12, hour=1, role=role, words="12 men and a woman were driven away, police said")
+    [series] = number_series(STORY, [beside], [blast("r1")])
+    assert series.latest == 13
+
+
 def test_a_rate_is_no_toll() -> None:
     assert number_series(STORY, [told("r1", 19.3, hour=1)], [blast("r1")]) == ()
 

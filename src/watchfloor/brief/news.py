@@ -92,8 +92,10 @@ def _of_event(
 def _denials(
     event: Event, new: Sequence[EventMember], old: Sequence[EventMember], at: str, *, background: bool
 ) -> Iterator[News]:
+    """Yield that an event is denied; "no arrests have been made" denies nobody where nobody told of any."""
     denied = [member for member in new if member.denied]
-    if denied and not any(member.denied for member in old):
+    told = any(not member.denied for member in event.members)
+    if denied and (told or denied[0].claimant) and not any(member.denied for member in old):
         first = denied[0]
         yield _news(
             "denied", at, event=event.id, by=first.claimant or first.outlet, background=background,

@@ -226,7 +226,7 @@ def _one_event(
     changes = _told_by_more(before, after, known)
     pairs = _edits_within(before, after, retold)
     denied = set(after.origins.denied) - set(before.origins.denied if before else ())
-    if denied and (before is not None or _telling(after)):
+    if denied and (_telling(after) or (before is not None and _telling(before))):  # "no arrests" denies none
         own = [pair for pair in pairs if pair.after.denied and not pair.before.denied]
         changes.append(_denied(before, after, known, own, by=by))
         pairs = [pair for pair in pairs if pair not in own]

@@ -46,6 +46,7 @@ _ONE_DIED_BEHIND = re.compile(
     r"^[^.!?,;\n]{0,60}(?:,\s+|\s+)(?:has |had |have )?(?:also )?(?:died|dies|succumbed)\b(?! at the scene)"
 )  # "A fourth victim of the shooting that killed [three] others has died"
 _HARMED = frozenset({"killed", "wounded", "casualties"})
+_HELD = frozenset({"arrested", "charged", "convicted", "jailed", "abducted", "missing", "rescued", "freed"})
 _PART = re.compile(r"\b(?:including|among them|of them|of whom|incl\.)\b", re.I)
 _DEADLY = re.compile(
     r"\b(?:kill(?:s|ed|ing)?|d(?:ies|ied|ead|eath|eaths|eadly)|fatal(?:ly|ity|ities)?|slain|homicides?"
@@ -132,9 +133,9 @@ def tells_of_death(text: str) -> bool:
 
 
 def _with_the_one_beside(count: Count, text: str) -> Count:
-    """Return a count of the harmed with those whom its words add: "four adults and a child"."""
+    """Return a count of the harmed or held with those whom its words add: "four adults and a child"."""
     quantity, claim = count
-    if quantity.role not in _HARMED or quantity.unit is not None or quantity.bound != "exact":
+    if quantity.role not in _HARMED | _HELD or quantity.unit is not None or quantity.bound != "exact":
         return count
     start, end = quantity.span
     before = text[max(0, start - _CLAUSE) : start]
