@@ -26,3 +26,18 @@ def test_whom_a_deed_is_done_to_is_a_person_and_named_without_what_he_is_accused
 def test_youth_that_nobody_is_by_is_no_person() -> None:
     with cast_of("The festival celebrates youth and music.") as cast:
         assert cast.chains == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Judge Ana Holt sentenced Tom Varr to 12 years in prison for the killing of two women.", "Tom Varr"),
+        ("The judge sentenced Adem Orhan to life in prison.", "Adem Orhan"),
+        ("Officers took Sami Reve to jail on Monday.", "Sami Reve"),
+        ("The court heard Lena Brack for nine hours.", "Lena Brack"),
+    ],
+)
+def test_no_name_ends_in_the_preposition_behind_it(text: str, name: str) -> None:
+    with cast_of(text) as cast:
+        assert name in {chain.name for chain in cast.chains}
+        assert not [chain.name for chain in cast.chains if chain.name.startswith(f"{name} ")]

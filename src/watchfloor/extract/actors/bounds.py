@@ -221,7 +221,11 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
         or not _SPEAKABLE.search(doc[start].text)
     ):
         start += 1
-    while end > start and (doc[end - 1].text in _EDGE or doc[end - 1].text in _CASE):
+    while end > start and (
+        doc[end - 1].text in _EDGE
+        or doc[end - 1].text in _CASE
+        or (doc[end - 1].is_lower and doc[end - 1].tag_ in ("DT", "IN", "TO", "CC"))
+    ):
         end -= 1
     while end - start > 1 and is_title(doc[start]) and doc[start + 1].text[:1].isupper():
         if doc[start + 1].lower_ == "of" or doc[end - 1].text in organisation_words():
