@@ -322,3 +322,30 @@ def test_an_address_that_is_none_is_named_and_the_rest_added(floor: Path) -> Non
     assert done.code == 1
     assert "ftp://a.example/f" in done.output
     assert "1 sources added" in done.output
+
+
+@pytest.mark.parametrize(
+    ("given", "moment"),
+    [
+        ("Mon, 02 Feb 26 09:00:00 +0000", "2026-02-02T09:00:00Z"),
+        ("Tue, 03 Feb 26 09:00:00 EST", "2026-02-03T14:00:00Z"),
+        ("2026-W06-2", "2026-02-03"),
+        ("2026-034", "2026-02-03"),
+        ("09:00", None),  # a day is not taken from the clock, nor from the beginning of a month or year
+        ("2026-02", None),
+        ("2026", None),
+        ("202602", None),
+        ("--02-03", None),
+    ],
+)
+def test_a_date_is_what_is_written_of_it(given: str, moment: str | None) -> None:
+    found = _item_of(f"<title>a</title><link>https://a.example/1</link><pubDate>{given}</pubDate>")
+    assert found.published == moment
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "UTF-16LE", "ucs-2", "utf-32", "ISO-10646-UCS-2"])
+def test_a_feed_that_cannot_be_what_it_is_declared_as(declared: str) -> None:
+    inside = "<item><title>Café à Äland</title><link>https://a.example/1</link></item>"
+    feed = f"<?xml version='1.0' encoding='{declared}'?><rss version='2.0'><channel>{inside}</channel></rss>"
+    [item] = _feed(feed.encode()).items
+    assert item.title == "Café à Äland"

@@ -66,3 +66,10 @@ def test_nul_and_lone_surrogates_are_replaced_at_the_same_length() -> None:
 def test_binary_is_refused_with_a_remedy() -> None:
     with pytest.raises(InputError, match=r"photo\.txt: binary data.*convert"):
         decode(bytes(range(256)) * 20, where="photo.txt")
+
+
+def test_what_has_no_zero_byte_is_not_utf_16_whatever_it_is_declared_as() -> None:
+    page = ("<p>Der Bürgermeister von Köln sagte am Montag, die Fähre sei außer Gefahr.</p>" * 3).encode(
+        "cp1252"
+    )
+    assert "Bürgermeister von Köln" in decode(page, where="page", declared="utf-16").text

@@ -69,6 +69,9 @@ _SHORTENED = (  # only where no date with a whole year is written
     rf"(?<![\d./:-])(?P<day>\d{{1,2}})(?P<cut>[./-])(?P<month>\d{{1,2}})(?P=cut){_SHORT_YEAR}",
     rf"(?<![\d./:-]){_DAY}(?:-(?=\w+-)|\s(?=\w+\s?['’])){_NAME}[\s-]?['’]?{_SHORT_YEAR}",
 )
+_WRITTEN_BY_MAIL = (  # RFC 822 of 1982 has two digits of the year
+    rf"(?<!\w)(?:mon|tue|wed|thu|fri|sat|sun),\s?{_DAY}\s(?P<name>[a-z]{{3}})\s(?P<short>[0-4]\d)(?=\s\d\d:\d\d)"
+)
 _WRITTEN_BY_C = re.compile(  # and by Java: Fri Apr 28 19:20:36 CEST 2023
     r"\b[A-Z][a-z]{2}\s(?P<name>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s(?P<hour>\d\d):(?P<minute>\d\d)"
     r"(?::(?P<second>\d\d))?(?P<half>)(?:\s(?P<zone>[A-Z+\-\d:]{1,6}))?\s(?P<year>\d{4})"
@@ -80,7 +83,7 @@ def _compiled(form: str) -> re.Pattern[str]:
 
 
 _FORMS = (*map(_compiled, _WRITTEN), _WRITTEN_BY_C)
-_SHORT_FORMS = tuple(map(_compiled, _SHORTENED))
+_SHORT_FORMS = tuple(map(_compiled, (_WRITTEN_BY_MAIL, *_SHORTENED)))
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the era's first
 _BUDDHIST_YEARS = range(2500, 2601)  # as Thailand counts: 543 more
 _SOLAR_YEARS = range(1370, 1415)  # of the Persian calendar: 1991 to 2035; 1440 is of the Hijri calendar
@@ -92,6 +95,7 @@ _OFFSET = re.compile(r"([+\-−])\s?(\d{1,2}?)(?::?(\d\d))?$")
 _LONGEST = 400  # characters that a date is looked for in: where one is meant it stands at the beginning
 _FIRST_READ = "1995"  # what pages and feeds date before is a default: there were no news sites
 _SECONDS = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?")
+_DIGITS_OF_DATES = (len("2026"), len("202602"), len("20260203"))  # no seconds of 1970
 _MILLISECONDS = re.compile(r"-?\d{13}")
 _DAY_OF_YEAR = re.compile(r"\d{4}-\d{3}")
 _COMMENT = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)$")
@@ -158,7 +162,7 @@ def given_moment(raw: str) -> str | None:
     be either way round.
     """
     raw = raw.strip()
-    if _SECONDS.fullmatch(raw) and len(raw.split(".")[0].lstrip("-")) != len("20260203"):
+    if _SECONDS.fullmatch(raw) and len(raw.split(".")[0].lstrip("-")) not in _DIGITS_OF_DATES:
         return _of_epoch(float(raw))
     if _MILLISECONDS.fullmatch(raw):
         return _of_epoch(int(raw) / 1000)

@@ -62,7 +62,7 @@ def decode(data: bytes, *, where: str, declared: str | None = None) -> Decoded:
 def _decode_other(data: bytes, sample: bytes, declared: str | None) -> Decoded:
     """Return the characters of what is not UTF-8 throughout: as declared, damaged UTF-8, or by a guess."""
     believed = _as_browsers_read(declared) if declared else None
-    if believed:
+    if believed and (b"\0" in sample or not believed.startswith(("utf-16", "utf-32"))):
         text, replaced = _replace(data, believed)
         if replaced * 50 <= sum(byte > 0x7F for byte in sample):
             return _storable(text, replaced)

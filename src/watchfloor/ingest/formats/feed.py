@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import io
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.dates import parse_moment
+from watchfloor.ingest.dates import given_moment, parse_moment
 from watchfloor.ingest.formats.instruments import (
     cap_entry,
     is_cap,
@@ -35,8 +33,11 @@ _INTERNAL_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[", re.I)
 _CLOSED = re.compile(rb"</\s*(?:\w+:)?(?:rss|rdf|feed|channel)\s*>", re.I)  # the end of a whole feed
 _LONGEST_NAMING = 20_000  # characters of a summary that a number of a disaster is looked for in
 _LONGEST_END = 4_096  # bytes behind it: comments of the programs that wrote it
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _HOSTILE_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']\s*(?:utf-?7|unicode-1-1-utf-7)", re.I)
+_WIDE_ENCODING = re.compile(
+    rb"(<\?xml[^>]{0,200}encoding\s?=\s?[\"'])(?:utf-?16|utf-?32|ucs-?[24]|iso-10646-ucs-[24])[^\"'>]{0,9}",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,8 @@ def _as_utf8(data: bytes, where: str) -> bytes:
 
     if _HOSTILE_ENCODING.search(data[:400]):
         raise InputError(where, "the feed is declared as UTF-7, which hides markup from checks")
-    characters = convert_to_utf8({}, data, {})
+    # A declaration that can be read byte by byte is not in an encoding of two or four bytes a character.
+    characters = convert_to_utf8({}, _WIDE_ENCODING.sub(rb"\1utf-8", data, count=1), {})
     return characters if isinstance(characters, bytes) else data
 
 
@@ -181,23 +183,13 @@ def _without_outlet(title: str, outlet: str | None) -> str:
 
 
 def _moment(entry: Any, name: str) -> str | None:
-    """Return a moment as the item writes it, else as the parser understood it.
+    """Return a moment as the item writes it.
 
-    The parser takes 0001 for 2001: what it understands counts only where the year is written so.
+    What the parser understood is not asked: it fills in what is not written from the clock (09:00 is
+    today's), the first of a month or January, and takes 0001 for 2001.
     """
     raw = dict.get(entry, name)
-    moment = parse_moment(raw) if isinstance(raw, str) else None
-    understood = dict.get(entry, f"{name}_parsed")
-    if moment is not None or not understood:
-        return moment
-    year = _YEAR.search(raw) if isinstance(raw, str) else None
-    if year is not None and int(year[0]) != understood[0]:
-        return None
-    try:
-        read = datetime.fromtimestamp(calendar.timegm(understood), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return parse_moment(f"{read.year:04}-{read:%m-%dT%H:%M:%SZ}")
+    return (parse_moment(raw) or given_moment(raw)) if isinstance(raw, str) else None
 
 
 def _url(value: object, base: str | None) -> str | None:
