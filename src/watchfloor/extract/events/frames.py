@@ -112,14 +112,20 @@ def _no_deed(
         return DropReason.HURTS_NOBODY
     if entry.type is EventType.AGREE and _is_opinion(verb):
         return DropReason.NO_ACT
-    quarrel = _is_quarrel(verb, [*sources, *targets])
-    if quarrel or _is_service(verb, targets) or is_requirement(verb) or _is_advice(verb, targets):
+    unfit = _is_quarrel(verb, [*sources, *targets]) or any(map(_is_unknown, targets))
+    if unfit or _is_service(verb, targets) or is_requirement(verb) or _is_advice(verb, targets):
         return DropReason.NO_ACT
     if _is_encounter(verb, sources) or _is_majority(verb) or _is_law(verb) or _is_elected(verb, targets):
         return DropReason.NO_ACT
     if "act" in entry.needs and not any(_concrete(done, violent=violent) for done in complements(verb)):
         return DropReason.NO_ACT
     return None
+
+
+def _is_unknown(people: Token) -> bool:
+    """Tell those of whom is only said that nobody knows their number ("unknown how many were shot")."""
+    amounts = (people, *people.children) if people.lower_ == "many" else tuple(people.children)
+    return any(c.lower_ == "how" for word in amounts for c in (word, *word.children))
 
 
 def _is_quarrel(verb: Token, parties: list[Token]) -> bool:

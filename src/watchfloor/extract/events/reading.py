@@ -189,10 +189,13 @@ def _in_field(frame: EventFrame, field: str | None) -> bool:
     actors = [*frame.sources, *frame.targets]
     found = {kind for actor in actors for kind in kinds(actor)}
     serious = {"armed", "court", "weapon"} if type_facts(frame.entry.type).forceful else {"state", "court"}
-    lexical = {k for t in actors for k in kinds(t) if not label_of(t)}
+    lexical = {k for t in actors for k in kinds(t) if not (label_of(t) or t.lemma_.lower() in _ATHLETES)}
     if field in ("sport", "arts"):
         return not lexical & serious
     return not found & (serious | {"state", "named", "crowd"})
+
+
+_ATHLETES = frozenset({"fighter", "guard", "captain", "gunner", "marine", "raider", "warrior", "cadet"})
 
 
 def _spoken(frame: EventFrame) -> bool:
