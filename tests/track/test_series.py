@@ -455,3 +455,16 @@ def test_what_no_series_tells_is_left_to_the_event() -> None:
     [people] = [claim for claim in told("r1", 8, hour=1).claims if claim]
     money = replace(people, role=None, unit="USD", value=2e9)
     assert without_series(replace(blast("r1"), quantities=(people, money))).quantities == (money,)
+
+
+def test_the_hurt_of_whom_some_died_since_are_fewer_and_nobody_is_corrected() -> None:
+    first = told("r1", 4, hour=1, role="wounded")
+    later = told("r2", 3, hour=9, role="wounded", words="3 hurt")
+    dead = told("r2", 1, hour=9, words="1 dead")
+    later = replace(
+        later,
+        findings=replace(later.findings, quantities=(*later.findings.quantities, *dead.findings.quantities)),
+        claims=(*later.claims, *dead.claims),
+    )
+    hurt, _ = number_series(STORY, [first, later], [blast("r1", "r2")])
+    assert (hurt.role, hurt.latest, hurt.state) == ("wounded", 3, "agreed")

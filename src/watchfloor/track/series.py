@@ -337,7 +337,8 @@ def _series(about: Subject, role: str, scope: str | None, told: Sequence[Telling
         low=low,
         high=high,
         latest=still[-1].value,
-        state=state_of(still, [it.claim for it in ordered]),
+        # Of the hurt, fewer are left where some died since: that corrects nobody.
+        state=state_of(still, [it.claim for it in ordered if not it.since_died]),
     )
 
 
