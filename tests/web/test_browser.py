@@ -83,9 +83,14 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         return url.removeprefix("blob:").startswith(base)  # what a page makes itself is a blob of its server
 
     opened.on("request", lambda it: None if is_ours(it.url) else troubles.append(it.url))
-    # A stream ends with the page that listens to it.
+    # A stream, and what was not fetched yet, end with the page that wanted them.
     opened.on(
-        "requestfailed", lambda it: None if "/stream" in it.url else troubles.append(f"failed: {it.url}")
+        "requestfailed",
+        lambda it: (
+            None
+            if "/stream" in it.url or it.failure == "net::ERR_ABORTED"
+            else troubles.append(f"failed: {it.url}")
+        ),
     )
     opened.on("console", lambda it: troubles.append(it.text) if it.type == "error" else None)
     opened.on("pageerror", lambda it: troubles.append(str(it)))

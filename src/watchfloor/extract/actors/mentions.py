@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from watchfloor.extract.actors.names import SPEECH_VERBS, NameSpan, find_names, head_of
+from watchfloor.extract.actors.names import NameSpan, find_names, head_of
 from watchfloor.extract.actors.roles import TitlePhrase, is_portfolio, role_in, title_before
 from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import (
@@ -45,35 +45,7 @@ _BESIDE, _JOINED = frozenset({"conj", "appos"}), frozenset({"conj"})
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _STANDS_FOR = _SUBJECTS | {"dobj", "pobj", "conj"}
 # Nouns through which their owner speaks or acts: "a ministry statement", "an Israeli air strike".
-VOICES = frozenset(
-    (
-        *("statement", "report", "letter", "tweet", "post", "communique", "communiqué", "release", "filing"),
-        *("memo", "complaint", "lawsuit", "ruling", "speech", "address", "interview", "comment", "remark"),
-        *(
-            "message",
-            "email",
-            "e-mail",
-            "testimony",
-            "study",
-            "survey",
-            "poll",
-            "website",
-            "account",
-            "order",
-        ),
-        *(
-            "document",
-            "affidavit",
-            "announcement",
-            "decision",
-            "spokesman",
-            "spokeswoman",
-            "claim",
-            "warning",
-        ),
-        *("resolution", "ad", "advertisement", "suit", "blog", "video", "note", "declaration", "figures"),
-    )
-)
+VOICES = actor_words("voices")
 DEEDS = frozenset(
     (
         *("operation", "strike", "airstrike", "attack", "raid", "offensive", "invasion", "bombing", "drone"),
@@ -91,68 +63,14 @@ DEEDS = frozenset(
         *("aid", "intervention", "advance", "threat", "pressure", "move", "effort", "support", "action"),
     )
 )
-PERSONAL_VERBS = frozenset(
-    (
-        *SPEECH_VERBS,
-        *(
-            "warn",
-            "accuse",
-            "announce",
-            "claim",
-            "deny",
-            "insist",
-            "visit",
-            "resign",
-            "meet",
-            "arrest",
-            "declare",
-        ),
-        *(
-            "vow",
-            "urge",
-            "reject",
-            "confirm",
-            "ask",
-            "reply",
-            "comment",
-            "state",
-            "refuse",
-            "speak",
-            "order",
-            "continue",
-            "conclude",
-            "stress",
-            "suggest",
-        ),
-    )
-)
+PERSONAL_VERBS = actor_words("personal verbs")
 MOUTHS = actor_words("mouths")
 # Words that make another place of a country's name: "New Jersey", "South American".
 _OTHER_THAN = frozenset(
     ("New", "Latin", "North", "South", "Central", "West", "East", "Northern", "Southern", "Native")
 )
 # Nouns that are people only where the text treats them so: "the head of NATO", "a source said".
-_MORE_OFTEN_THINGS = frozenset(
-    (
-        *(
-            "head",
-            "chair",
-            "source",
-            "whip",
-            "model",
-            "anchor",
-            "host",
-            "pitcher",
-            "conductor",
-            "fellow",
-            "major",
-        ),
-        *("general", "marshal", "chief", "critic", "deputy", "graduate", "veteran", "developer", "trader"),
-        *("defender", "striker", "driver", "owner", "partner", "party", "broadcaster", "producer", "player"),
-        *("judge", "rector", "cardinal", "prince", "executive", "private", "officer", "patient", "successor"),
-        *("conservative", "republican", "democrat", "principal", "official", "child", "youth"),
-    )
-)
+_MORE_OFTEN_THINGS = actor_words("more often things")
 _DONE_TO_PERSONS = actor_words("done to persons")
 _OF_A_TOWN = actor_words("of a town")
 _INDEFINITE = actor_words("indefinite")

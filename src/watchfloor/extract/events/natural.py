@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from watchfloor.extract.events.arguments import is_passive, objects, subjects
 from watchfloor.extract.events.frames import EventFrame
+from watchfloor.extract.events.habits import is_habit
 from watchfloor.extract.events.lexicon import Entry, lexicon
-from watchfloor.extract.events.modality import ModalReading, is_habit, read
+from watchfloor.extract.events.modality import ModalReading, read
 from watchfloor.extract.events.phrases import core, heads, kinds
 from watchfloor.extract.events.reading import Coded
 from watchfloor.extract.events.word_lists import event_words

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.events.arguments import is_passive, objects
 from watchfloor.extract.events.doubts.table import Case, doubt
 from watchfloor.extract.events.frames import happens
-from watchfloor.extract.events.lexicon import lexicon
-from watchfloor.extract.events.modality import is_habit, is_over_a_period
+from watchfloor.extract.events.habits import is_habit, is_of_several, is_over_a_period
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import Doubt, EventType
 from watchfloor.plover import type_facts
@@ -28,22 +27,10 @@ _LONGINGS = frozenset({"hope", "want", "wish"})  # of which nothing follows, a p
 def _habitual(case: Case) -> bool:
     """What is told as habit or rule, or of many times, not as done: "often meets", "in recent years"."""
     anchor = case.item.frame.anchor
-    if is_habit(anchor) or is_over_a_period(anchor) or _is_of_several(anchor):
+    if is_habit(anchor) or is_over_a_period(anchor) or is_of_several(anchor):
         return True
     relative = anchor.dep_ in ("relcl", "advcl") and anchor.tag_ in ("VBP", "VBZ")
     return relative and not any(c.dep_ in ("aux", "auxpass") for c in anchor.children)
-
-
-def _is_of_several(verb: Token) -> bool:
-    """Tell what came of several deeds that are counted ("14 shootings, in which 11 people were killed")."""
-    relative = any(t.tag_ == "WDT" for c in verb.children for t in (c, *c.children))
-    above: Token = verb.head
-    return relative and any(
-        deed.tag_ == "NNS"
-        and deed.lemma_.lower() in lexicon().nouns
-        and any(c.dep_ == "nummod" for c in deed.children)
-        for deed in (above, *objects(above), *objects(above.head))
-    )
 
 
 @doubt(
