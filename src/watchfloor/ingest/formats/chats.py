@@ -216,7 +216,8 @@ def _moment(found: re.Match[str], zone: ZoneInfo, order: DateOrder) -> datetime 
 
 _NOTES = read_table("ingest/chat_system.tsv", _SystemLine)
 _WRITTEN: Mapping[str, tuple[re.Pattern[str], ...]] = {
-    kind: tuple(re.compile(row.form, re.I) for row in _NOTES if row.kind == kind)
+    # Anchored, so that no use of them tries a form at each character of a line.
+    kind: tuple(re.compile(rf"\A(?:{row.form})\Z", re.I) for row in _NOTES if row.kind == kind)
     for kind in ("system", "empty")
 }
 
