@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from watchfloor.extract.actors.names import NameSpan, find_names, head_of
+from watchfloor.extract.actors.names import SPEECH_VERBS, NameSpan, find_names, head_of
 from watchfloor.extract.actors.roles import TitlePhrase, is_portfolio, role_in, title_before
 from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import (
@@ -63,7 +63,7 @@ DEEDS = frozenset(
         *("aid", "intervention", "advance", "threat", "pressure", "move", "effort", "support", "action"),
     )
 )
-PERSONAL_VERBS = actor_words("personal verbs")
+PERSONAL_VERBS = SPEECH_VERBS | actor_words("personal verbs")
 MOUTHS = actor_words("mouths")
 # Words that make another place of a country's name: "New Jersey", "South American".
 _OTHER_THAN = frozenset(
