@@ -83,12 +83,12 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         return url.removeprefix("blob:").startswith(base)  # what a page makes itself is a blob of its server
 
     opened.on("request", lambda it: None if is_ours(it.url) else troubles.append(it.url))
-    # A stream, and what was not fetched yet, end with the page that wanted them.
+    # A stream ends with the page that listens to it, and so does an icon that was not fetched yet.
     opened.on(
         "requestfailed",
         lambda it: (
             None
-            if "/stream" in it.url or it.failure == "net::ERR_ABORTED"
+            if "/stream" in it.url or (it.url.endswith("/icon.svg") and it.failure == "net::ERR_ABORTED")
             else troubles.append(f"failed: {it.url}")
         ),
     )
