@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 
 import pytest
@@ -20,6 +21,17 @@ from watchfloor.store.compressed import compressed, dictionary_file, expanded
 @given(st.text())
 def test_what_was_written_reads_back(written: str) -> None:
     assert expanded(compressed(written)) == written
+
+
+def test_threads_at_once_read_what_they_wrote() -> None:
+    # One packer in two threads gave "Data corruption detected", other bytes, or the end of the process.
+    values = [f'{{"id": "{number}", "text": "{str(number) * (number % 700)}"}}' for number in range(2_000)]
+
+    def mixed_up(part: int) -> list[str]:
+        return [value for value in values[part::8] if expanded(compressed(value)) != value]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(mixed_up, range(8))) == [[]] * 8
 
 
 def test_the_dictionary_that_floors_were_written_with_never_changes() -> None:

@@ -6,7 +6,8 @@ ever: floors cannot be read without the one that wrote them, which each value na
 
 from __future__ import annotations
 
-from functools import cache
+import threading
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ class CompressedJson(sa.types.TypeDecorator[str]):
 
 def compressed(written: str) -> bytes:
     """Return some JSON as it stands in the tables."""
-    return _compressor().compress(written.encode())
+    return _PACKERS.compressor.compress(written.encode())
 
 
 def expanded(stored: bytes) -> str:
@@ -54,7 +55,7 @@ def expanded(stored: bytes) -> str:
 
     try:
         number = get_frame_parameters(stored).dict_id
-        return _expander(number).decompress(stored, max_output_size=_LARGEST).decode()
+        return _PACKERS.expander(number).decompress(stored, max_output_size=_LARGEST).decode()
     except (TypeError, ValueError, ZstdError) as error:
         raise StoreError(f"a stored value cannot be read: {error}", "run `watchfloor doctor`") from error
 
@@ -64,17 +65,30 @@ def dictionary_file(number: int) -> str:
     return f"store/values-{number}.zstd-dictionary"
 
 
-@cache
-def _compressor() -> ZstdCompressor:
-    # Late, because what only asks for help needs no packer.
-    from zstandard import ZstdCompressor  # noqa: PLC0415
+class _Packers(threading.local):
+    """What packs and unpacks, one of each a thread: two threads in one of them mix their values up."""
 
-    dictionary = _dictionary(DICTIONARY)
-    dictionary.precompute_compress(level=_LEVEL)
-    return ZstdCompressor(level=_LEVEL, dict_data=dictionary, write_checksum=False)
+    def __init__(self) -> None:
+        self.expanders: dict[int, ZstdDecompressor] = {}
+
+    @cached_property
+    def compressor(self) -> ZstdCompressor:
+        """What writes values with today's dictionary."""
+        # Late, because what only asks for help needs no packer.
+        from zstandard import ZstdCompressor  # noqa: PLC0415
+
+        return ZstdCompressor(level=_LEVEL, dict_data=_dictionary(DICTIONARY), write_checksum=False)
+
+    def expander(self, number: int) -> ZstdDecompressor:
+        """Return what reads values of one dictionary, by the number that zstd gave it."""
+        if number not in self.expanders:
+            self.expanders[number] = _expander(number)
+        return self.expanders[number]
 
 
-@cache
+_PACKERS = _Packers()
+
+
 def _expander(number: int) -> ZstdDecompressor:
     from zstandard import ZstdDecompressor  # noqa: PLC0415
 
@@ -89,4 +103,6 @@ def _dictionary(number: int) -> ZstdCompressionDict:
     from zstandard import ZstdCompressionDict  # noqa: PLC0415
 
     name = dictionary_file(number)
-    return ZstdCompressionDict(files("watchfloor").joinpath("data", *name.split("/")).read_bytes())
+    dictionary = ZstdCompressionDict(files("watchfloor").joinpath("data", *name.split("/")).read_bytes())
+    dictionary.precompute_compress(level=_LEVEL)
+    return dictionary
