@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +27,9 @@ from watchfloor.model import (
 
 _extractor: Extractor | None = None
 _failures: list[WorkFailed] = []  # of the finders, in the text that this process reads now
+# One text at a time, whichever thread asks: two in the parser lose words of its vocabulary, and with them
+# texts or findings; a parser a thread would take 150 MB each.
+_one_text = threading.RLock()
 
 Tell = Callable[[WorkFailed | WorkSlow], None]  # is told a fact without its moment
 
@@ -54,14 +58,16 @@ class Prepared:
 def prepare(rendition: Rendition, *, signed: bool, own: OwnTables = NO_OWN_TABLES) -> Prepared:
     """Return a rendition's findings and, where `signed`, its signature; `own` are the floor's own tables."""
     context = context_of(rendition, own)
-    findings = _reader().read(rendition.text, rendition.paragraphs, context=context)
+    with _one_text:
+        findings = _reader().read(rendition.text, rendition.paragraphs, context=context)
     return Prepared(rendition, findings, fingerprint(rendition) if signed else None)
 
 
 def reasons_of(prepared: Prepared) -> tuple[Uncoded, ...]:
     """Return the words of a rendition that look like events but were not coded, each with the reason."""
     rendition = prepared.rendition
-    return _reader().reasons(rendition.text, rendition.paragraphs, prepared.findings)
+    with _one_text:
+        return _reader().reasons(rendition.text, rendition.paragraphs, prepared.findings)
 
 
 def _reader() -> Extractor:
@@ -90,7 +96,12 @@ def context_of(rendition: Rendition, own: OwnTables = NO_OWN_TABLES) -> Context:
 
 
 def guarded(rendition: Rendition, *, signed: bool, own: OwnTables) -> ReadingOutcome:
-    """Return what became of a rendition, whatever it does to the finders."""
+    """Return what became of a rendition, whatever it does to the finders, after those of other threads."""
+    with _one_text:
+        return _guarded(rendition, signed=signed, own=own)
+
+
+def _guarded(rendition: Rendition, *, signed: bool, own: OwnTables) -> ReadingOutcome:
     began = time.monotonic()
     _failures.clear()
     item: Prepared | Quarantined
