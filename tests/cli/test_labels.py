@@ -95,6 +95,28 @@ def test_a_label_that_is_none_is_refused_with_those_that_are(home: Path) -> None
     )
 
 
+@pytest.mark.parametrize("label", ["state-run", "Local", "ours"])
+def test_a_list_may_begin_with_what_sources_with_a_label_tell(home: Path, label: str) -> None:
+    told, whole, first = (
+        [it["id"] for it in json.loads(watchfloor(*asked, "--json", "--floor", home).out)]
+        for asked in (
+            ("show", "reports", "--label", label),
+            ("show", "reports"),
+            ("show", "reports", "--order", label),
+        )
+    )
+    assert first == [*told, *(id_ for id_ in whole if id_ not in told)]
+    assert watchfloor("show", "stories", "--order", label, "--floor", home).code == 0
+
+
+def test_an_order_that_is_none_is_refused_with_those_that_are(home: Path) -> None:
+    said = watchfloor("show", "stories", "--order", "staterun", "--floor", home)
+    assert (said.code, said.err) == (
+        2,
+        "watchfloor: 'staterun' is no order, and no label of sources; did you mean 'state-run'?\n",
+    )
+
+
 def test_a_watch_may_ask_for_a_label_and_a_backtest_says_the_same(home: Path) -> None:
     watches = {"official": "NGO", "ours": "ours"}
     for name, label in watches.items():

@@ -68,11 +68,7 @@ WrittenAs = Annotated[
 ]
 
 
-class StoryOrder(StrEnum):
-    """In which order `show stories` answers."""
-
-    value = "value"
-    newest = "newest"
+_VALUE, _NEWEST = "value", "newest"
 
 
 class Ordered(StrEnum):
@@ -96,8 +92,12 @@ def show(
     limit: Limit = 50,
     after: Cursor = None,
     order: Annotated[
-        StoryOrder, typer.Option("--order", help="Of stories: most news value first, or newest known first.")
-    ] = StoryOrder.value,
+        str,
+        typer.Option(
+            metavar="ORDER",
+            help="value (stories: most news value first), newest, or a label: what such sources tell first.",
+        ),
+    ] = _VALUE,
     form: WrittenAs = None,
     json: Json = False,
 ) -> None:
@@ -107,6 +107,7 @@ def show(
     what a situation holds or an open alert is about counts twice.
 
     Example: watchfloor show events --country IE --since yesterday --floor floor
+    Example: watchfloor show reports --order local --floor floor
     Example: watchfloor show situation sahel --floor floor
     Example: watchfloor show record 8899aabbccddeeff --as-of 2026-05-12T06:00 --floor floor
     Example: watchfloor show numbers --type DISASTER --floor floor
@@ -133,8 +134,17 @@ def show(
         elif what in _UNASKED:
             _show_unasked(desk, questions, what, limit=limit, json=json)
         else:
-            by_value = what is Shown.stories and order is StoryOrder.value
-            _show_page(desk, questions, what.value, limit=limit, after=after, json=json, by_value=by_value)
+            is_label = order not in (_VALUE, _NEWEST)
+            _show_page(
+                desk,
+                questions,
+                what.value,
+                limit=limit,
+                after=after,
+                json=json,
+                by_value=what is Shown.stories and order != _NEWEST,
+                first=order if is_label else None,
+            )
 
 
 @asks("happened_from", "happened_to")
@@ -249,14 +259,17 @@ def _show_page(
     after: str | None,
     json: bool,
     by_value: bool = False,
+    first: str | None = None,
 ) -> None:
     from watchfloor.exchange.coverage import coverage_lines
 
     if by_value:
         followed = desk.asking.followed(principal())
-        page: Page[Any] = questions.stories(desk.meant.scope, limit=limit, cursor=after, followed=followed)
+        page: Page[Any] = questions.stories(
+            desk.meant.scope, limit=limit, cursor=after, followed=followed, first=first
+        )
     else:
-        page = questions.page(what, desk.meant.scope, limit=limit, cursor=after)
+        page = questions.page(what, desk.meant.scope, limit=limit, cursor=after, first=first)
     if what == "events":
         page = questions.with_notes(page, desk.meant.scope)
     rests = questions.rests(desk.meant.scope)

@@ -15,7 +15,8 @@ class Scope:
     `happened_to` those between which it happened (a report: was published), with the days that they stand
     for. `actors` are ids or names, `places` names or numbers of GeoNames; the number of a region stands for
     all that lies in it. `contexts` are what events are part of (legal, election, disaster, …), `labels` what
-    the desk calls the outlets. `weak` adds what weak events tell.
+    the desk calls the outlets; one of `labels_too` must be borne besides, by the same outlet or another.
+    `weak` adds what weak events tell.
     """
 
     countries: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Scope:
     contexts: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    labels_too: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     words: str | None = None

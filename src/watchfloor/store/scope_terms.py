@@ -51,6 +51,7 @@ class Terms:
             ("context", map(terms.context, scope.contexts)),
             ("outlet", map(terms.outlet, scope.outlets)),
             ("label", map(terms.outlet, labelled_outlets(connection, scope.labels, self._last))),
+            ("label too", map(terms.outlet, labelled_outlets(connection, scope.labels_too, self._last))),
             ("language", map(terms.language, scope.languages)),
             ("story", map(terms.story, scope.stories)),
         )

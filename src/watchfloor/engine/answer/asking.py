@@ -89,11 +89,18 @@ def places_meant(names: Sequence[str]) -> tuple[str, ...]:
     return meant_places(names)
 
 
-def _label(name: str) -> str:
+def label_meant(name: str) -> str | None:
+    """Return a label of sources as it is written; None for what is none."""
     known = {one.value.casefold(): one.value for one in SourceLabel}
-    found = known.get(" ".join(name.casefold().split()))
+    return known.get(" ".join(name.casefold().split()))
+
+
+def _label(name: str) -> str:
+    found = label_meant(name)
     if found is None:
-        raise UsageError(f"{name!r} is no label of sources; {nearest(name, known.values())}")
+        raise UsageError(
+            f"{name!r} is no label of sources; {nearest(name, [one.value for one in SourceLabel])}"
+        )
     return found
 
 

@@ -36,7 +36,7 @@ from watchfloor.model import (
 )
 from watchfloor.store import AsOf, Store, unshared
 from watchfloor.store.answers import Order, QuoteHeld
-from watchfloor.store.queries import PageEnd
+from watchfloor.store.queries import FoundRow, PageEnd
 from watchfloor.store.values import Hit
 
 Value = TypeVar("Value")
@@ -99,16 +99,23 @@ def ask(store: Store, what: str, scope: Scope, *, limit: int = 50, cursor: str |
             what, scope, limit=limit + 1, after=PageEnd.read(cursor) if cursor else None
         )
         more = found[limit - 1] if len(found) > limit else None
-        found = found[:limit]
-        known = store.answers.known(it.born for it in found)
-        born = {it.id: known[it.born] for it in found}
-        fetched = _FETCH[what](store, list(born), scope)
-        return Page(
-            rows=tuple(Listed(value=value, known=born[id_], weak=weak) for id_, value, weak in fetched),
-            cursor=PageEnd(more.born, more.id).written() if more else None,
-            actors=_named(store, [value for _, value, _ in fetched], scope),
-            judgements=_judged(store, what, [id_ for id_, _, _ in fetched], scope),
-        )
+        end = PageEnd(more.born, more.id).written() if more else None
+        return page_of(store, what, scope, found[:limit], cursor=end)
+
+
+def page_of(
+    store: Store, what: str, scope: Scope, found: Sequence[FoundRow], *, cursor: str | None
+) -> Page[Any]:
+    """Return the page of some rows of a list that were found, in their order."""
+    known = store.answers.known(it.born for it in found)
+    born = {it.id: known[it.born] for it in found}
+    fetched = _FETCH[what](store, list(born), scope)
+    return Page(
+        rows=tuple(Listed(value=value, known=born[id_], weak=weak) for id_, value, weak in fetched),
+        cursor=cursor,
+        actors=_named(store, [value for _, value, _ in fetched], scope),
+        judgements=_judged(store, what, [id_ for id_, _, _ in fetched], scope),
+    )
 
 
 def one(store: Store, what: str, id_: str, *, as_of: AsOf = None) -> Page[Any] | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from watchfloor.brief import types_of_scoops, value_of
+from watchfloor.engine.answer.label_order import order_label
 from watchfloor.engine.answer.queries import Listed, Page
 from watchfloor.engine.answer.told_by import with_labels
 from watchfloor.errors import UsageError
@@ -20,11 +21,19 @@ _WORTHLESS_DAYS = 30  # after which the value of half a million texts is nothing
 
 
 def stories_by_value(
-    store: Store, scope: Scope, *, now: str, limit: int, cursor: str | None, followed: Sequence[Scope] = ()
+    store: Store,
+    scope: Scope,
+    *,
+    now: str,
+    limit: int,
+    cursor: str | None,
+    followed: Sequence[Scope] = (),
+    first: str | None = None,
 ) -> Page[Story]:
     """Return a page of stories, those of most news value first.
 
-    What `followed` holds, or an alert is open about, counts twice. Every page is of one moment.
+    What `followed` holds, or an alert is open about, counts twice. With a label of sources as `first`, what
+    such sources tell comes before the rest. Every page is of one moment.
     """
     moment, skipped = _read(cursor) if cursor else (_moment(store, scope, now), 0)
     with store.snapshot():
@@ -37,6 +46,7 @@ def stories_by_value(
         forceful = _ids(store, replace(asked, types=types_of_scoops()))
         fitting = {id_ for one in followed for id_ in _ids(store, replace(one, as_of=asked.as_of))}
         fitting |= set(_alerted(store, asked))
+        labelled = _ids(store, replace(asked, labels_too=(order_label(first),))) if first else ()
         values = {
             id_: value_of(
                 max(story.origins, min(story.noted, 1)),
@@ -47,7 +57,7 @@ def stories_by_value(
             )
             for id_, story in held.items()
         }
-        order = sorted(born, key=lambda id_: (-values.get(id_, 0.0), -born[id_], id_))
+        order = sorted(born, key=lambda id_: (id_ not in labelled, -values.get(id_, 0.0), -born[id_], id_))
         shown = order[skipped : skipped + limit]
         held_now = store.stories(ids=[*map(StoryId, shown)], as_of=asked.as_of)
         whole: dict[str, Story] = {it.id: it for it in with_labels(store, held_now, as_of=asked.as_of)}

@@ -58,10 +58,18 @@ class Questions:
         """Return when an admission became known; None for one that is not there."""
         return self._store.moment_of(admission)
 
-    def page(self, what: str, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page[Any]:
-        """Return a page of any list: reports, stories, events, changes, what is ahead …"""
+    def page(
+        self, what: str, scope: Scope, *, limit: int = 50, cursor: str | None = None, first: str | None = None
+    ) -> Page[Any]:
+        """Return a page of any list: reports, stories, events, changes, what is ahead …
+
+        With a label of sources as `first`, what such sources tell comes first.
+        """
+        from watchfloor.engine.answer.label_order import labelled_first
         from watchfloor.engine.answer.queries import ask
 
+        if first is not None:
+            return labelled_first(self._store, what, scope, first, limit=limit, cursor=cursor)
         if what == "numbers":
             from watchfloor.engine.answer.numbers import numbers
 
@@ -86,13 +94,29 @@ class Questions:
         return one(self._store, what, any_id, as_of=as_of)
 
     def stories(
-        self, scope: Scope, *, limit: int, cursor: str | None, followed: Sequence[Scope] = ()
+        self,
+        scope: Scope,
+        *,
+        limit: int,
+        cursor: str | None,
+        followed: Sequence[Scope] = (),
+        first: str | None = None,
     ) -> Page[Story]:
-        """Return a page of stories, those of most news value first; what is `followed` counts twice."""
+        """Return a page of stories, those of most news value first; what is `followed` counts twice.
+
+        With a label of sources as `first`, those that such sources tell come before the others.
+        """
         from watchfloor.engine.answer.story_order import stories_by_value
 
-        now = self._clock()
-        return stories_by_value(self._store, scope, now=now, limit=limit, cursor=cursor, followed=followed)
+        return stories_by_value(
+            self._store,
+            scope,
+            now=self._clock(),
+            limit=limit,
+            cursor=cursor,
+            followed=followed,
+            first=first,
+        )
 
     def search(
         self, scope: Scope, *, limit: int, cursor: str | None, order: Literal["newest", "best"]
