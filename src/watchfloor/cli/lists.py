@@ -341,8 +341,7 @@ def _rows(questions: Questions, rows: Iterable[Listed[Any]]) -> list[dict[str, A
     listed = list(rows)
     words = questions.words_of([row.value for row in listed])
     return [
-        listed_out(row.value, words, known=row.known, weak=row.weak)
-        | ({"beside": [it.id for it in row.beside]} if row.beside else {})
+        listed_out(row.value, words, known=row.known, weak=row.weak, beside=[it.id for it in row.beside])
         for row in listed
     ]
 

@@ -82,7 +82,8 @@ def _found(request: Request, questions: Questions, what: str, scope: Scope, aske
     if what == "stories" and asked.order == "value":
         followed = floor_of_request(request).questions.followed(principal_of(request))
         return questions.stories(scope, limit=asked.limit, cursor=asked.after, followed=followed)
-    return questions.page(what, scope, limit=asked.limit, cursor=asked.after)
+    found = questions.page(what, scope, limit=asked.limit, cursor=asked.after)
+    return questions.with_notes(found, scope) if what == "events" else found
 
 
 def _rows(questions: Questions, page: Page[Any], what: str) -> list[Any]:
@@ -93,7 +94,10 @@ def _rows(questions: Questions, page: Page[Any], what: str) -> list[Any]:
             for it, known in found
         ]
     words = questions.words_of([row.value for row in page.rows])
-    return [listed_out(row.value, words, known=row.known, weak=row.weak) for row in page.rows]
+    return [
+        listed_out(row.value, words, known=row.known, weak=row.weak, beside=[it.id for it in row.beside])
+        for row in page.rows
+    ]
 
 
 def _news(request: Request) -> Any:

@@ -16,6 +16,8 @@ from watchfloor.model import (
     AlertId,
     Asked,
     Delivery,
+    Event,
+    EventId,
     Judgement,
     Principal,
     Quarantined,
@@ -86,6 +88,14 @@ class Questions:
         from watchfloor.engine.answer.beside_notes import with_notes
 
         return with_notes(self._store, page, scope)
+
+    def noted_beside(
+        self, events: Iterable[Event], *, as_of: AsOf = None
+    ) -> Mapping[EventId, tuple[Event, ...]]:
+        """Return what our own people tell of some happenings too, by the id of each that they do."""
+        from watchfloor.engine.answer.beside_notes import noted_beside
+
+        return noted_beside(self._store, events, as_of=as_of)
 
     def one(self, what: str, any_id: str, *, as_of: AsOf = None) -> Page[Any] | None:
         """Return the page that holds one thing of a list alone; None where the floor has none by that id."""

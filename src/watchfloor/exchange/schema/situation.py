@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -101,10 +101,16 @@ def out(value: object, situation: Situation) -> Struct:
     return _OUT[type(value)](value, situation)
 
 
-def listed_out(value: object, situation: Situation, *, known: str, weak: bool = False) -> dict[str, Any]:
-    """Return a row of a list: the value, when it became known here, and whether it is a weak reading."""
+def listed_out(
+    value: object, situation: Situation, *, known: str, weak: bool = False, beside: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return a row of a list: the value, when it became known here, and whether it is a weak reading.
+
+    `beside` are the ids of what our own people tell of the same.
+    """
     built = msgspec.to_builtins(out(value, situation))
-    return {**built, "known": built.get("known") or known, **({"weak": True} if weak else {})}
+    more = {**({"weak": True} if weak else {}), **({"beside": list(beside)} if beside else {})}
+    return {**built, "known": built.get("known") or known, **more}
 
 
 _OUT: Mapping[type, Callable[[Any, Situation], Struct]] = {

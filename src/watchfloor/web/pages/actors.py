@@ -75,7 +75,7 @@ def _actor(request: Request) -> Response:
         actor: Actor = found.rows[0].value
         scope = Scope(actors=(actor.id,), as_of=as_of)
         quotes = questions.page("quotes", scope, limit=_QUOTES)
-        held: Page[Event] = questions.page("events", scope, limit=_EVENTS)
+        held: Page[Event] = questions.with_notes(questions.page("events", scope, limit=_EVENTS), scope)
         events = [row.value for row in held.rows]
         return page(
             request,
@@ -87,7 +87,7 @@ def _actor(request: Request) -> Response:
                 "roles": sorted(actor.roles, key=lambda it: it.last_seen or "", reverse=True),
                 "said": tuple(said_rows(questions, [row.value for row in quotes.rows], frame)),
                 "more_said": quotes.cursor is not None,
-                "events": tuple(event_rows(questions, events[:_SHOWN], held.actors, frame)),
+                "events": tuple(event_rows(questions, held.rows[:_SHOWN], held.actors, frame)),
                 "count": len(events),
                 "is_all": held.cursor is None,
                 "others": tuple(_others(actor.id, events, held.actors, frame))[:_OTHERS],

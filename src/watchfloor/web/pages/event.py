@@ -23,6 +23,7 @@ from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.decisions import SLOTS, act_rows
 from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.pages.plain_words import in_plain_words, land
+from watchfloor.web.pages.rows import noted_links
 from watchfloor.web.problems import NotThereError
 from watchfloor.web.rendering import page
 from watchfloor.web.told import StatementMaker, ToldLine
@@ -64,6 +65,7 @@ def _event(request: Request) -> Response:
         known = disclose(questions.situation(as_of=as_of, story_id=event.story), Audience.desk)
         names = {actor.id: actor for actor in known.value.actors}
         when, _, _, where, told = event_cells(event, names)
+        noted = questions.noted_beside([event], as_of=as_of)
         return page(
             request,
             "event.html.j2",
@@ -81,6 +83,7 @@ def _event(request: Request) -> Response:
                     ("Reading", [(f"a {event.grade} reading by machine, not verified", None)]),
                     *([("By the desk", [(", ".join(event.by_desk), None)])] if event.by_desk else []),
                 ],
+                "noted_too": noted_links(noted.get(event.id, ()), frame),
                 "tellings": tuple(_tellings(why, known, frame)) if why else (),
                 "changes": tuple(_changes(why, frame)) if why else (),
                 "judged": standing(why.judgements) if why else "",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchfloor.disclosure import disclose
+from watchfloor.engine.answer.queries import Listed
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.brief_words import called
 from watchfloor.exchange.news import Names
@@ -16,8 +17,16 @@ from watchfloor.web.told import StatementMaker, ToldLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotedLink:
+    """What our own people tell of a happening that others tell too: where it stands, and whether it stays."""
+
+    href: str
+    is_internal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """An event in a row."""
+    """An event in a row; `noted` is what our own people tell of it."""
 
     id: str
     when: str
@@ -28,15 +37,24 @@ class EventRow:
     line: ToldLine
     is_weak: bool
     is_internal: bool = False
+    noted: tuple[NotedLink, ...] = ()
+
+
+def noted_links(events: Iterable[Event], frame: Frame) -> tuple[NotedLink, ...]:
+    """Return the links to what our own people tell of a happening."""
+    return tuple(
+        NotedLink(href=frame.to(f"/events/{it.id}"), is_internal=it.handling == INTERNAL) for it in events
+    )
 
 
 def event_rows(
-    questions: Questions, events: Sequence[Event], actors: Mapping[ActorId, Actor], frame: Frame
+    questions: Questions, rows: Sequence[Listed[Event]], actors: Mapping[ActorId, Actor], frame: Frame
 ) -> Iterator[EventRow]:
     """Yield events as rows."""
-    known = disclose(questions.known_of(events, as_of=frame.as_of), Audience.desk)
+    known = disclose(questions.known_of([row.value for row in rows], as_of=frame.as_of), Audience.desk)
     maker, names = StatementMaker(known, frame), Names(known)
-    for event in events:
+    for row in rows:
+        event = row.value
         when, what, sides, where, _ = event_cells(event, actors)
         evidence = event.evidence[:1]
         words = names.words(evidence[0]) if evidence else "its words are not held any more"
@@ -50,4 +68,5 @@ def event_rows(
             line=maker.line(words, evidence, quoted=True),
             is_weak=event.grade == "weak",
             is_internal=event.handling == INTERNAL,
+            noted=noted_links(row.beside, frame),
         )

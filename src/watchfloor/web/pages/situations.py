@@ -79,7 +79,9 @@ def _situation(request: Request) -> Response:
     situation, found, rests = floor.desk.situation_now(who, name, as_of=frame.as_of)
     meant, _ = floor.questions.meant(who, replace(asked.asked, situation=name))
     with floor.questions.ask(who) as questions, questions.snapshot():
-        held: Page[Event] = questions.page("events", meant.scope, limit=_MOST_EVENTS)
+        held: Page[Event] = questions.with_notes(
+            questions.page("events", meant.scope, limit=_MOST_EVENTS), meant.scope
+        )
         events = [row.value for row in held.rows]
         numbers, disputes = _of_stories(questions, found, frame)
         return page(
@@ -92,7 +94,7 @@ def _situation(request: Request) -> Response:
                 "found": found,
                 "tallies": _tallies(found),
                 "matrix": _matrix(found.pairs),
-                "events": tuple(event_rows(questions, events[: asked.limit], held.actors, frame)),
+                "events": tuple(event_rows(questions, held.rows[: asked.limit], held.actors, frame)),
                 "count": len(events),
                 "is_all": held.cursor is None,
                 "limit": asked.limit,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -21,6 +21,7 @@ from watchfloor.model import (
     Asked,
     Audience,
     Brief,
+    Event,
     EventId,
     Evidence,
     NumberSeries,
@@ -36,6 +37,7 @@ from watchfloor.web.pages.charts import number_chart
 from watchfloor.web.pages.compared import COMPARE, compared
 from watchfloor.web.pages.decisions import act_rows
 from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.pages.rows import NotedLink, noted_links
 from watchfloor.web.problems import NotThereError
 from watchfloor.web.rendering import page
 from watchfloor.web.told import StatementMaker, ToldLine
@@ -46,12 +48,16 @@ _MOST_OTHERS = 50  # stories that one can be put into by a choice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HappeningRow:
-    """An event in a row: what it is in a plain word, with its code, and the words that tell it."""
+    """An event in a row: what it is in a plain word, with its code, and the words that tell it.
+
+    `noted` is what our own people tell of it.
+    """
 
     event: EventLine
     called: str
     code: str
     line: ToldLine
+    noted: tuple[NotedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +78,10 @@ class QuoteRow:
     day: str
 
 
-def happenings(known: Situation, frame: Frame) -> Iterator[HappeningRow]:
-    """Yield the events of a story in their order, each with the words that tell it."""
+def happenings(
+    known: Situation, frame: Frame, noted: Mapping[EventId, Sequence[Event]] | None = None
+) -> Iterator[HappeningRow]:
+    """Yield the events of a story in their order, each with its words, and what is `noted` of it."""
     events = {event.id: event for event in known.value.events}
     maker, names = StatementMaker(known, frame), Names(known)
     for story in view_of(known).stories:
@@ -86,6 +94,7 @@ def happenings(known: Situation, frame: Frame) -> Iterator[HappeningRow]:
                 called=called(event).lower(),
                 code=line.what,
                 line=maker.line(words, evidence, quoted=True),
+                noted=noted_links((noted or {}).get(event.id, ()), frame),
             )
 
 
@@ -126,7 +135,9 @@ def _story(request: Request) -> Response:
             {
                 "was": id_ if id_ != story.id else "",
                 "story": story_card(known, brief, frame, whole=True),
-                "happenings": tuple(happenings(known, frame)),
+                "happenings": tuple(
+                    happenings(known, frame, questions.noted_beside(known.value.events, as_of=as_of))
+                ),
                 "charts": [number_chart(it, Names(known).of, frame) for it in _numbers(known, brief)],
                 "texts": tuple(_texts(known)),
                 "quotes": [_quote(it, known, frame) for it in quoted],
