@@ -331,6 +331,27 @@ def test_an_address_that_is_none_is_named_and_the_rest_added(floor: Path) -> Non
         ("Tue, 03 Feb 26 09:00:00 EST", "2026-02-03T14:00:00Z"),
         ("2026-W06-2", "2026-02-03"),
         ("2026-034", "2026-02-03"),
+        ("Tue, 03 Feb 2026 24:00:00 GMT", "2026-02-03"),  # the end of the day that is printed
+        ("2026-02-03T24:00:00+02:00", "2026-02-03T22:00:00Z"),
+        ("Sat, 31 Dec 2016 23:59:60 GMT", "2016-12-31T23:59:59Z"),
+        ("2017-01-01T08:59:60+09:00", "2017-01-01"),
+        ("2026-02-03T10:00:00 Europe/Berlin", "2026-02-03T09:00:00Z"),
+        ("2026-07-03T10:00:00[Europe/Berlin]", "2026-07-03T08:00:00Z"),
+        ("2026-07-03T10:00:00+02:00[Europe/Berlin]", "2026-07-03T08:00:00Z"),
+        ("Fri, 03 Jul 2026 10:00:00 America/Argentina/Buenos_Aires", "2026-07-03T13:00:00Z"),
+        ("Fri, 03 Jul 2026 10:00:00 Etc/GMT+3", "2026-07-03T13:00:00Z"),
+        ("Fri, 03 Jul 2026 10:00:00 CEST", "2026-07-03T08:00:00Z"),
+        ("Fri, 03 Jul 2026 10:00:00 ET", "2026-07-03T14:00:00Z"),
+        ("Fri, 02 Jan 2026 10:00:00 ET", "2026-01-02T15:00:00Z"),
+        ("Fri, 03 Jul 2026 10:00:00 UT", "2026-07-03T10:00:00Z"),
+        ("Fri, 03 Jul 2026 10:00:00 GMT+2", "2026-07-03T08:00:00Z"),
+        ("2026-07-03T10Z", "2026-07-03T10:00:00Z"),
+        ("20260703T1000+0200", "2026-07-03T08:00:00Z"),
+        ("Fri, 03 Jul 2026 10:00:00 Nowhere/Tarvel", "2026-07-03"),
+        ("Fri, 03 Jul 2026 10:00:00 IST", "2026-07-03"),  # of India, Israel or Ireland
+        ("Fri, 03 Jul 2026 25:00:00 GMT", "2026-07-03"),
+        ("Fri, 03 Jul 2026 24:30:00 GMT", "2026-07-03"),
+        ("Fri, 03 Jul 2026 10:00:60 GMT", "2026-07-03"),
         ("09:00", None),  # a day is not taken from the clock, nor from the beginning of a month or year
         ("2026-02", None),
         ("2026", None),
@@ -349,3 +370,15 @@ def test_a_feed_that_cannot_be_what_it_is_declared_as(declared: str) -> None:
     feed = f"<?xml version='1.0' encoding='{declared}'?><rss version='2.0'><channel>{inside}</channel></rss>"
     [item] = _feed(feed.encode()).items
     assert item.title == "Café à Äland"
+
+
+def _counted(named: str, address: str) -> str | None:
+    origin = f"<{named}:origLink xmlns:{named}='http://rssnamespace.org/feedburner/ext/1.0'>{address}</{named}:origLink>"
+    return _item_of(f"<title>a</title><link>https://count.example/~r/x/1</link>{origin}").url
+
+
+@pytest.mark.parametrize("named", ["feedburner", "fb"])
+def test_the_address_is_the_page_s_where_a_service_counts_the_readers(named: str) -> None:
+    assert _counted(named, "https://post.example/a?x=1&amp;y=2") == "https://post.example/a?x=1&y=2"
+    assert _counted(named, "javascript:alert(1)") == "https://count.example/~r/x/1"
+    assert _counted(named, " ") == "https://count.example/~r/x/1"

@@ -13,27 +13,51 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Annotated, NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
 
 from watchfloor.tables import Parted, read_table
 
 _FIRST_YEAR, _LAST_YEAR = 1700, 2199  # outside: a default or a typing error, never a day of publication
 _AMERICAN = (-240, -300, -300, -360, -360, -420, -420, -480)
 _ZONES = {
-    **dict.fromkeys(("z", "utc", "gmt", "wet"), 0),
-    **dict.fromkeys(("bst", "cet", "mez", "wat"), 60),
+    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet"), 0),
+    **dict.fromkeys(("bst", "cet", "mez", "wat", "west"), 60),
     **dict.fromkeys(("cest", "mesz", "eet", "cat", "sast"), 120),
     **dict.fromkeys(("eest", "msk", "eat", "trt"), 180),
     **dict(zip(("edt", "est", "cdt", "cst", "mdt", "mst", "pdt", "pst"), _AMERICAN, strict=True)),
-    **dict.fromkeys(("sgt", "hkt"), 480),
+    **dict.fromkeys(("brt", "art"), -180),
+    **dict.fromkeys(("sgt", "hkt", "myt", "awst", "wita"), 480),
     **dict.fromkeys(("jst", "kst"), 540),
-    "wib": 420,
+    **dict(zip(("akdt", "akst", "hst"), (-480, -540, -600), strict=True)),
+    "irst": 210,
+    "pkt": 300,
+    "npt": 345,
+    **dict.fromkeys(("ict", "wib"), 420),
+    "acst": 570,
     "aest": 600,
     "aedt": 660,
+    "nzst": 720,
+    "nzdt": 780,
 }
-_CLOCK = r"""(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?
+_ALL_YEAR = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+}
+_PLACE = r"[a-z]{2,10}/[a-z_]{2,20}(?:/[a-z_]{2,20}|[+-]\d{1,2})?"  # Europe/Berlin, Etc/GMT+3
+_CLOCK = (
+    r"""(?P<hour>[01]?\d|2[0-3]|24(?=[:.h]00(?:[:.]00)?(?![\d:])))[:.h](?P<minute>[0-5]\d)
+    (?:[:.](?P<second>[0-5]\d|(?<=59[:.])60)(?:[.,]\d+)?)?
     (?:\s*(?P<half>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|h)\b)?
+    (?:\s*\[?(?P<place>"""
+    + _PLACE
+    + r""")\b\]?)?
     (?:\s*\(?(?P<zone>Z\b|(?:gmt|utc)\s?[+\-−]\s?\d{1,2}(?::?\d\d)?\b|[+\-−]\d\d:?\d\d\b|[+\-−]\d\d\b
-    |\+\d{1,2}(?::?\d\d)?\b|[a-z]{3,4}\b(?:\s?[+\-−]\d\d:?\d\d)?))?"""
+    |\+\d{1,2}(?::?\d\d)?\b|[a-z]{3,4}\b(?:\s?[+\-−]\d\d:?\d\d)?|(?:[ecmp]|u)t\b))?(?:\s?\["""
+    + _PLACE
+    + r"""\])?"""
+)
 _GAP = r"[\s,;|·•–—-]*(?:(?:at|um|à|a\s+las|alle|kl\.?|às|o|klo|pukul|в)\b|t(?=\d))?[\s,;|·•:–—-]*"
 _DAY = r"(?P<day>[0-3]?\d)"
 _YEAR = r"(?P<year>[12]\d{3})"
@@ -280,18 +304,38 @@ def _solar_date(year: int, month: int, day: int) -> date | None:
 
 
 def _with_time(printed: date, parts: dict[str, str | None]) -> str:
-    offset = _offset(parts["zone"]) if parts["zone"] else None
-    if parts["hour"] is None or offset is None:
+    if parts["hour"] is None:
         return printed.isoformat()
     hour = int(parts["hour"])
     if parts["half"]:
         hour = hour % 12 + (12 if parts["half"].lower() == "p" else 0)
-    second = int(parts["second"] or 0)
-    local = datetime(
-        printed.year, printed.month, printed.day, hour, int(parts["minute"] or 0), second, tzinfo=UTC
-    )
-    moment = local - timedelta(minutes=offset)
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment.date() == printed else printed.isoformat()
+    second = min(59, int(parts["second"] or 0))  # a leap second is told as the one before it
+    midnight = datetime(printed.year, printed.month, printed.day, tzinfo=UTC)
+    local = midnight + timedelta(hours=hour, minutes=int(parts["minute"] or 0), seconds=second)
+    moment = _in_utc(local, parts.get("zone"), parts.get("place"))
+    if moment is None or moment.date() != printed:
+        return printed.isoformat()
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _in_utc(local: datetime, zone: str | None, place: str | None) -> datetime | None:
+    """Return a local time in UTC by its zone, or by the place whose clocks show it; None for unknown ones."""
+    offset = _offset(zone) if zone else None
+    if offset is not None:
+        return local - timedelta(minutes=offset)
+    place = place or _ALL_YEAR.get((zone or "").lower())
+    clocks = _clocks_of(place.casefold()) if place else None
+    return local.replace(tzinfo=clocks).astimezone(UTC) if clocks else None
+
+
+@cache
+def _clocks() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
+
+
+def _clocks_of(place: str) -> ZoneInfo | None:
+    name = _clocks().get(place)
+    return ZoneInfo(name) if name else None
 
 
 def _offset(zone: str) -> int | None:

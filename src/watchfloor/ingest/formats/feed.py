@@ -31,6 +31,7 @@ MOST_ITEMS = 5_000  # the rest is dropped, and counted
 _ENTITY = re.compile(rb"<!ENTITY|<!\[\s*%", re.I)
 _INTERNAL_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[", re.I)
 _CLOSED = re.compile(rb"</\s*(?:\w+:)?(?:rss|rdf|feed|channel)\s*>", re.I)  # the end of a whole feed
+_LONGEST_DATE = 200  # characters
 _LONGEST_NAMING = 20_000  # characters of a summary that a number of a disaster is looked for in
 _LONGEST_END = 4_096  # bytes behind it: comments of the programs that wrote it
 _HOSTILE_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']\s*(?:utf-?7|unicode-1-1-utf-7)", re.I)
@@ -168,8 +169,15 @@ def _named_beside(entry: Any) -> str:
 
 
 def _link(entry: Any, base: str | None, identifier: str | None) -> str | None:
-    """Return the address of an item's page; an empty link leads to the feed itself, so the guid is asked."""
-    hrefs = [entry.get("link"), *(link.get("href") for link in entry.get("links") or ())]
+    """Return the address of an item's page; an empty link leads to the feed itself, so the guid is asked.
+
+    A service that counts the readers of a feed puts its own address in the link and keeps the page's beside.
+    """
+    hrefs = [
+        entry.get("feedburner_origlink"),
+        entry.get("link"),
+        *(link.get("href") for link in entry.get("links") or ()),
+    ]
     found = (_url(href, base) for href in hrefs if isinstance(href, str) and href.strip())
     return next((url for url in found if url and url != base), None) or safe_url(identifier)
 
@@ -189,7 +197,10 @@ def _moment(entry: Any, name: str) -> str | None:
     today's), the first of a month or January, and takes 0001 for 2001.
     """
     raw = dict.get(entry, name)
-    return (parse_moment(raw) or given_moment(raw)) if isinstance(raw, str) else None
+    if not isinstance(raw, str):
+        return None
+    found = (parse_moment(raw), given_moment(raw[:_LONGEST_DATE]))
+    return max((moment for moment in found if moment), key=len, default=None)  # with the time of day, if any
 
 
 def _url(value: object, base: str | None) -> str | None:
