@@ -70,6 +70,46 @@ def test_104_a_paragraph_that_is_one_link_is_kept(path: Path) -> None:
     assert "both of Norrick, denied a charge of negligence in a lower court." in _read(path).text
 
 
+_BESIDE = (
+    "The ferry Alba left Tarvel at dawn on Monday with 212 people aboard, the coast guard said that day.",
+    "The harbour master of Norrick, who had watched it leave, called the boats out by radio in the dark.",
+)
+_LINKS = (
+    ("The owner denies that 12 of them died in the hold.", True),
+    ("Aron Bunck, 41, was arrested in Tarvel on Tuesday.", True),
+    ("He was jailed for six years.", True),
+    ("Nobody aboard was hurt, the owner's lawyer told a court.", True),
+    ("Fares for the ferry to rise again in spring", False),
+    ("Ferry owner jailed for six years", False),
+    ("Read our report on who was to blame for it.", False),
+    ("Sign up to be told when the inquiry has ended.", False),
+)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize(("words", "kept"), _LINKS)
+def test_a_short_paragraph_that_is_one_link_is_kept_if_it_tells_something(
+    words: str, place: int, *, kept: bool
+) -> None:
+    paragraphs = [*_BESIDE]
+    paragraphs.insert(place, f"<a href='/other'>{words}</a>")
+    text = _page("".join(f"<p>{it}</p>" for it in paragraphs)).text
+    assert (words in text) == kept
+    assert all(it in text for it in _BESIDE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Watch: officers shot two guards at the port of Norrick.",
+        "Video: police drove 12 people out of the square in Tarvel.",
+        "Live: the minister denies that 40 soldiers died.",
+    ],
+)
+def test_news_behind_a_word_that_pages_put_before_links_is_text(words: str) -> None:
+    assert words in _lines(_page(f"<p>{_BESIDE[0]}</p><p>{words}</p><p>{_BESIDE[1]}</p>"))
+
+
 def test_105_live_posts_stand_in_the_pages_order_with_their_headings() -> None:
     first, second = (_lines(_read(path)) for path in files_of("105"))
     starts = (

@@ -70,6 +70,26 @@ SENTENCES = (
     "More: the ferry Alba sank with 212 people aboard, the coast guard said.",
     "Editor: we were told that five people had died.",
     "Redacción atacada ayer por hombres armados, dijo la policía.",
+    "Watch: officers shot two guards at the port of Norrick.",
+    "Video: police drove 12 protesters out of the square, residents said.",
+    "Read: the court jailed four Tarvel councillors on Monday.",
+    "Watch live: the minister denies that 40 soldiers died.",
+    "Photos: rescue workers brought 12 bodies out of the ruin.",
+    "Listen: the colonel ordered his men to fire on the Alba.",
+    "(c) 1200 houses were burnt in Tarvel.",
+    "Share on offer fell by 9 per cent.",
+    "Filed under seal, the 40 letters were read to the court in Norrick.",
+    "To continue reading in the dark camp, 40 pupils bought lamps.",
+    "Cookie policies aside, 12 firms were fined in Verland.",
+    "Cookie settings on 40 sites were found to break the law.",
+    "The court fined three firms: Pixabay, Unsplash, Shutterstock.",
+    "This video is not available to the court, the judge in Tarvel said.",
+    "Leggi anche più severe sono state approvate lunedì a Tarvel.",
+    "Sehen Sie hier eine Gefahr für die Stadt Norrick?",
+    "Noticias relacionadas con el ataque fueron borradas, dijo la policía.",
+    "Источник: в результате удара погибли 12 человек.",
+    "Źródło: w ataku na port zginęło 12 osób.",
+    "اشترك 40 شخصا في الهجوم على الميناء يوم الاثنين.",
 )
 FRAME = (
     "Read more:",
@@ -116,6 +136,25 @@ FRAME = (
     "Contact the author at jo@post.example",
     "If you liked this story, please support us with a donation.",
     "Tagged with: war",
+    "Watch: the ferry Alba at sea",
+    "Watch: how you can help our reporters in Norrick.",
+    "Video: Jo Lund",
+    "Video: Ferry sinks off Norrick",
+    "Read: Ferry sinks off Norrick",
+    "Listen: our weekly podcast was recorded in Norrick.",
+    "Image: Jo Lund / Halm Press.",
+    "(c) 2026 Tarvel Post",
+    "(c) 2026 Tarvel Post Media Ltd.",
+    "Share on Facebook",
+    "To continue reading, subscribe.",
+    "To continue reading this article, become a member.",
+    "Cookie policy",
+    "Filed under: war, harbour",
+    "A man is carried off in Tarvel. Jo Lund/Getty Images.",
+    "This video is not available in your region.",
+    "Leggi anche: Affonda il traghetto Alba",
+    "Źródło: Halm Press",
+    "اشترك في النشرة",
 )
 
 
@@ -176,7 +215,16 @@ RUNS = (
 )
 
 
-@pytest.mark.parametrize("table", ["boilerplate", "boilerplate_openings", "closing_lines", "changed_words"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "boilerplate",
+        "boilerplate_labels",
+        "boilerplate_openings",
+        "closing_lines",
+        "changed_words",
+    ],
+)
 @pytest.mark.parametrize("run", RUNS)
 def test_no_pattern_takes_more_than_its_share_of_a_longer_line(table: str, run: str) -> None:
     patterns = [re.compile(one, re.IGNORECASE) for one in read_patterns(f"ingest/{table}.txt")]

@@ -21,6 +21,7 @@ from watchfloor.ingest.credits import credit_in
 from watchfloor.ingest.page.frame import (
     KnownOfPage,
     is_boilerplate,
+    is_narrated,
     letters_of,
     tells_something,
     without_frame,
@@ -53,7 +54,7 @@ _LEAD = re.compile(
 _JOINERS = re.compile("[\u200c\u200d]")
 _SHORTEST_SUMMARY = 24  # letters
 _MOST_BOXED = 0.25  # of the chosen words may stand in boxes that are left out
-_SHORTEST_ADDED = 60  # characters of a paragraph that is put back
+_SHORTEST_ADDED = 60  # characters of a paragraph that is put back, unless it is a sentence that narrates
 _MOST_LINKED = 0.5  # of a paragraph's characters may be links
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:caption|credit|related|promo|newsletter|share|social|comments?|author|bio|byline|teaser|recirc"
@@ -407,12 +408,8 @@ def _is_link(element: HtmlElement) -> bool:
 def _is_sentence(element: HtmlElement) -> bool:
     """Tell whether a paragraph is a sentence that tells something, though all of it is one link."""
     words = plain(element.text_content())
-    return (
-        element.tag == "p"
-        and len(words) > _SHORTEST_ADDED
-        and tells_something(words)
-        and not is_boilerplate(words)
-    )
+    tells = tells_something if len(words) > _SHORTEST_ADDED else is_narrated
+    return element.tag == "p" and tells(words) and not is_boilerplate(words)
 
 
 def _length(element: HtmlElement) -> int:
@@ -455,7 +452,8 @@ def _missing(element: HtmlElement, above: set[HtmlElement], have: set[str], ever
     """Return the text of a paragraph inside the article's element that was not chosen but belongs there."""
     text = plain(element.text_content())
     letters = letters_of(text)
-    if len(text) < _SHORTEST_ADDED or letters in have or letters[:80] in everything or is_boilerplate(text):
+    too_short = len(text) < _SHORTEST_ADDED and not is_narrated(text)
+    if too_short or letters in have or letters[:80] in everything or is_boilerplate(text):
         return None
     linked = sum(_length(a) for a in element.iter("a"))
     if linked > _MOST_LINKED * len(text) and not _is_sentence(element):

@@ -32,12 +32,21 @@ _NOTE = re.compile(
 
 _SENTENCE_END = re.compile(r"[^\W_][)\]\"'”’»]*[.!?…][)\]\"'”’»]*$")
 _SHORTEST_SENTENCE = 5  # words
+_SHORTEST_NARRATED = 3
 _NARRATES = re.compile(
     r"\b(?:was|were|is|are|had|has|have|said|says|told|wrote|did|does|fell|rose|shot|hit|fled|won|lost|broke"
     r"|began|took|gave|led|left|held|found|met|sent|sank|struck|burnt|will|would"
+    r"|became|came|went|drove|beat|blew|bought|brought|built|burst|caught|chose|dealt|drew|ate|fought|flew"
+    r"|froze|grew|heard|hid|kept|knew|laid|made|paid|ran|rode|rang|saw|sold|shook|slew|spent|spoke|stood|stole"
+    r"|swept|swore|swam|tore|threw|withdrew|overran|retook|knelt|leapt|bled"
+    r"|denies|confirms|rejects|warns|admits|announces|accuses|dies|kills|flees"
     r"|(?!(?:advanc|bas|copyright|curat|enjoy|exclud|feed|fil|includ|interest|lik|limit|limite|load|lov|ne|fe|se|spe|inde|hundr"
     r"|post|publish|recommend|regist|relat|requir|reserv|sponsor|tagg|trust|unlimit|updat|us|view|want)ed\b)"
     r"[a-z]{2,}ed)\b",
+    re.I,
+)
+_NUMBER_OR_NAME = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)\b|(?-i:\s[A-ZÀ-ÞА-Я])",
     re.I,
 )
 _TO_THE_READER = re.compile(
@@ -121,6 +130,9 @@ def is_boilerplate(line: str) -> bool:
     folded = " ".join(line.split())
     if _boilerplate().fullmatch(folded):
         return True
+    if label := _labels().match(folded):
+        told = folded[label.end() :]
+        return not (is_narrated(told) and _NUMBER_OR_NAME.search(told))
     return _openings().fullmatch(folded) is not None and not tells_something(folded)
 
 
@@ -129,6 +141,16 @@ def tells_something(line: str) -> bool:
     if _SENTENCE_END.search(line) is None or len(line.split()) < _SHORTEST_SENTENCE:
         return False
     return _NARRATES.search(line) is not None or _TO_THE_READER.search(line) is None
+
+
+def is_narrated(line: str) -> bool:
+    """Tell whether a line is a whole sentence with a finite verb that does not talk to the page's reader."""
+    return (
+        _SENTENCE_END.search(line) is not None
+        and len(line.split()) >= _SHORTEST_NARRATED
+        and _NARRATES.search(line) is not None
+        and _TO_THE_READER.search(line) is None
+    )
 
 
 def letters_of(text: str) -> str:
@@ -142,6 +164,11 @@ _NO_LETTERS = re.compile(r"\W+")
 @cache
 def _boilerplate() -> re.Pattern[str]:
     return _any_line_of("boilerplate.txt")
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return _any_line_of("boilerplate_labels.txt")
 
 
 @cache
