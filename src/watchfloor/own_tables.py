@@ -465,9 +465,14 @@ class SourceLabels:
         found = next((self._held[key] for key in keys if key in self._held), [])
         return tuple(sorted({row.label for row in found}))
 
+    def borne(self) -> tuple[SourceLabel, ...]:
+        """Return the labels that any source bears."""
+        held = {row.label for rows in self._held.values() for row in rows}
+        return tuple(label for label in SourceLabel if label in held)
+
     def bear(self, label: SourceLabel) -> bool:
         """Tell whether any source bears a label."""
-        return any(row.label is label for rows in self._held.values() for row in rows)
+        return label in self.borne()
 
     def of_report(self, report: Report) -> tuple[SourceLabel, ...]:
         """Return the labels of who wrote a report: of its outlet, and of the agency that it names."""

@@ -136,6 +136,7 @@ FILTERED = [
     ("events", {"weak": "true"}),
     ("changes", {"since": "yesterday"}),
     ("stories", {"situation": "fishing", "order": "newest"}),
+    *((what, {"order": "local"}) for what in ("reports", "stories", "events", "quotes", "changes", "actors")),
     ("timeline", {"from": "2026-03-01", "to": "2026-03-05"}),
 ]
 
@@ -206,6 +207,7 @@ REFUSED = [
     ("events", {"situation": "nowhere"}),
     ("events", {"words": "x" * 501}),
     ("stories", {"order": "best"}),
+    ("numbers", {"order": "local"}),
     ("stories", {"after": "not-a-cursor"}),
     ("alerts", {"country": "ES"}),
     ("sources", {"limit": "1"}),
@@ -249,7 +251,7 @@ def test_the_document_tells_every_route_and_parameter(desk: Desk) -> None:
     operations = [one["operationId"] for it in told["paths"].values() for one in it.values()]
     assert len(set(operations)) == len(operations) == len(ROUTES) + len(ACTS) + 2
     names = {it["name"] for it in told["paths"]["/events"]["get"]["parameters"]}
-    assert names == {parameter_name(it) for it in FILTERS.values()} | {"limit", "after"}
+    assert names == {parameter_name(it) for it in FILTERS.values()} | {"limit", "after", "order"}
     written = json.dumps(told)
     for reference in {part.partition('"')[0] for part in written.split('"$ref": "#/')[1:]}:
         found: Any = told

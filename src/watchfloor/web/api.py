@@ -13,6 +13,7 @@ import msgspec
 from starlette.requests import Request
 
 from watchfloor.disclosure import disclose
+from watchfloor.engine.answer.label_order import LISTS as LISTS_BY_LABEL
 from watchfloor.engine.answer.queries import Page
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.brief import brief_out
@@ -48,6 +49,7 @@ from watchfloor.web.api_desk import DESK_ROUTES
 from watchfloor.web.api_route import NO_FILTERS, Answering, ApiRoute, one_of, page_of
 from watchfloor.web.api_told import TOLD_ROUTES
 from watchfloor.web.asking import (
+    LABEL_ORDERS,
     ListAsked,
     floor_of_request,
     item_asked,
@@ -79,10 +81,12 @@ def _found(request: Request, questions: Questions, what: str, scope: Scope, aske
     if what == "search":
         order: Literal["newest", "best"] = "best" if asked.order == "best" else "newest"
         return questions.search(scope, limit=asked.limit, cursor=asked.after, order=order)
-    if what == "stories" and asked.order == "value":
+    if what == "stories" and asked.order != "newest":
         followed = floor_of_request(request).questions.followed(principal_of(request))
-        return questions.stories(scope, limit=asked.limit, cursor=asked.after, followed=followed)
-    found = questions.page(what, scope, limit=asked.limit, cursor=asked.after)
+        return questions.stories(
+            scope, limit=asked.limit, cursor=asked.after, followed=followed, first=asked.first
+        )
+    found = questions.page(what, scope, limit=asked.limit, cursor=asked.after, first=asked.first)
     return questions.with_notes(found, scope) if what == "events" else found
 
 
@@ -273,6 +277,8 @@ def _source(request: Request) -> Any:
 
 
 def _listed(path: str, summary: str, of: Any, **more: Any) -> ApiRoute:
+    if path in LISTS_BY_LABEL:
+        more["orders"] = (*more.get("orders", ("newest",)), *LABEL_ORDERS)
     answer = listing(path, without=more.get("without", ()), orders=more.get("orders", ()))
     return ApiRoute(path=f"/{path}", summary=summary, of=of, answer=answer, **more)
 

@@ -16,12 +16,12 @@ from watchfloor.exchange.schema import StoryOut, TextOut, story_out
 from watchfloor.exchange.schema.common import text_out
 from watchfloor.model import Audience, Coverage, Scope, StoryId
 from watchfloor.web.api_route import ApiRoute, one_of, page_of
-from watchfloor.web.asking import floor_of_request, item_asked, list_asked, principal_of
+from watchfloor.web.asking import LABEL_ORDERS, floor_of_request, item_asked, list_asked, principal_of
 from watchfloor.web.problems import NotThereError
 
 MOST_BRIEFS = 100  # of one answer; a brief is made of all that is told in its story
 _USUAL_BRIEFS = 10
-_ORDERS = ("value", "newest")
+_ORDERS = ("value", "newest", *LABEL_ORDERS)
 
 
 class ExplanationOut(Struct, kw_only=True):
@@ -74,9 +74,11 @@ def _briefs(request: Request) -> Any:
     floor, who = floor_of_request(request), principal_of(request)
     scope = floor.questions.meant(who, asked.asked)[0].scope
     with floor.questions.ask(who) as questions, questions.snapshot():
-        if asked.order == "value":
+        if asked.order != "newest":
             followed = floor.questions.followed(who)
-            page = questions.stories(scope, limit=asked.limit, cursor=asked.after, followed=followed)
+            page = questions.stories(
+                scope, limit=asked.limit, cursor=asked.after, followed=followed, first=asked.first
+            )
         else:
             page = questions.page("stories", scope, limit=asked.limit, cursor=asked.after)
         told = _told_whole(questions, scope, [row.value.id for row in page.rows])

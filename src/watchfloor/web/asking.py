@@ -9,11 +9,12 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from watchfloor.errors import UsageError, nearest
-from watchfloor.model import FILTERS, Asked, Filter, Principal, asked_of
+from watchfloor.model import FILTERS, Asked, Filter, Principal, SourceLabel, asked_of
 from watchfloor.web.served import ServedFloor
 from watchfloor.web.sessions import Session
 
 MOST_ROWS = 1000
+LABEL_ORDERS: Sequence[str] = tuple(SourceLabel)  # what such sources tell comes first
 _LONGEST = 500  # characters of one value
 
 
@@ -30,6 +31,11 @@ class ListAsked:
     limit: int
     after: str | None = None
     order: str = ""
+
+    @property
+    def first(self) -> str | None:
+        """Return the label of sources whose tellings come first; None for an order that is no label."""
+        return self.order if self.order in LABEL_ORDERS else None
 
 
 def floor_of_request(request: Request) -> ServedFloor:
@@ -80,7 +86,7 @@ def list_asked(
     known = {*wanted, *(["limit", "after"] if pages else []), *(["order"] if orders else []), *beside}
     refuse_unknown(given, known)
     asked = {field: _value(given, name, FILTERS[field]) for name, field in wanted.items() if name in given}
-    order = _one(given, "order") if "order" in given and orders else (orders[0] if orders else "")
+    order = (_one(given, "order") if "order" in given else "") or orders[0] if orders else ""
     if orders and order not in orders:
         raise UsageError(f"{order!r} is no order; known are {', '.join(orders)}")
     question = asked_of({it: value for it, value in asked.items() if value is not None})
@@ -90,6 +96,14 @@ def list_asked(
         after=_one(given, "after") or None if "after" in given else None,
         order=order,
     )
+
+
+def label_asked(request: Request) -> str | None:
+    """Return the label of sources whose tellings are asked to come first; None where none is."""
+    order = request.query_params.get("order") or None
+    if order is not None and order not in LABEL_ORDERS:
+        raise UsageError(f"{order!r} is no label of sources; {nearest(order, LABEL_ORDERS)}")
+    return order
 
 
 def parameters_given(request: Request) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from watchfloor.model import FILTERS
 from watchfloor.web.acts import ACTS, ApiAct
 from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX, ApiRoute
-from watchfloor.web.asking import parameter_name
+from watchfloor.web.asking import LABEL_ORDERS, parameter_name
 from watchfloor.web.defence import LARGEST_UPLOAD
 from watchfloor.web.problems import PROBLEM
 from watchfloor.web.uploads import ARRIVALS, UploadedOut
@@ -33,6 +33,7 @@ _REFUSALS = {
 }
 
 _OF_ACTS = frozenset(["408", "409", "413", "415"])
+_LABEL_ORDER = "A label of sources: what those that bear it tell comes first."
 
 
 def document() -> dict[str, Any]:
@@ -240,5 +241,11 @@ def parameters_of(route: ApiRoute) -> Iterator[dict[str, Any]]:
             "description": "Go on where the page before ended.",
             "schema": {"type": "string"},
         }
+    yield from _order(route)
+
+
+def _order(route: ApiRoute) -> Iterator[dict[str, Any]]:
     if route.orders:
-        yield {"name": "order", "in": "query", "schema": {"type": "string", "enum": list(route.orders)}}
+        told = {"description": _LABEL_ORDER} if set(route.orders) & set(LABEL_ORDERS) else {}
+        schema = {"type": "string", "enum": list(route.orders)}
+        yield {"name": "order", "in": "query", **told, "schema": schema}

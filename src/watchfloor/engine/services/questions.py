@@ -23,6 +23,7 @@ from watchfloor.model import (
     Quarantined,
     Scope,
     SituationReport,
+    SourceLabel,
     Story,
     StoryId,
     Subject,
@@ -30,6 +31,7 @@ from watchfloor.model import (
 from watchfloor.permissions import Action, require
 from watchfloor.store import AsOf, Store
 from watchfloor.store.newest import count_alerts, newest_acts, newest_alerts, open_by_watch
+from watchfloor.store.own_tables import source_labels_of
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Meant
@@ -82,6 +84,10 @@ class Questions:
             moment = scope.as_of if isinstance(scope.as_of, str) else self._clock()
             return ahead(self._store, scope, today=moment[:10], limit=limit, cursor=cursor)
         return ask(self._store, what, scope, limit=limit, cursor=cursor)
+
+    def source_labels(self, *, as_of: AsOf = None) -> tuple[SourceLabel, ...]:
+        """Return the labels of the desk's own table that any source bears."""
+        return source_labels_of(self._store, as_of=as_of).borne()
 
     def with_notes(self, page: Page[Any], scope: Scope) -> Page[Any]:
         """Return a page of happenings for the desk: what a note tells too, on the row of the articles."""

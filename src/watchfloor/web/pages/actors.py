@@ -14,6 +14,7 @@ from watchfloor.gazetteer import country_name
 from watchfloor.model import Actor, ActorId, Event, Role, Scope
 from watchfloor.plover import intensity_of
 from watchfloor.web.asking import (
+    LABEL_ORDERS,
     as_of_asked,
     floor_of_request,
     list_asked,
@@ -47,17 +48,21 @@ class Counterpart:
 
 
 def _actors(request: Request) -> Response:
-    asked = list_asked(request, limit=_ROWS)
+    asked = list_asked(request, limit=_ROWS, orders=("newest", *LABEL_ORDERS))
     floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
     scope = floor.questions.meant(who, asked.asked)[0].scope
     with floor.questions.ask(who) as questions, questions.snapshot():
-        found: Page[Actor] = questions.page("actors", scope, limit=asked.limit, cursor=asked.after)
+        found: Page[Actor] = questions.page(
+            "actors", scope, limit=asked.limit, cursor=asked.after, first=asked.first
+        )
+        labels = questions.source_labels(as_of=scope.as_of)
     given = parameters_given(request)
     rows = [
         (row.value, country_name(row.value.country or "") or "", _last(row.value.roles)) for row in found.rows
     ]
     following = frame.kept(given, after=found.cursor) if found.cursor else None
-    return page(request, "actors.html.j2", {"rows": rows, "given": dict(given), "next": following})
+    values = {"rows": rows, "given": dict(given), "next": following, "labels": labels}
+    return page(request, "actors.html.j2", values)
 
 
 def _last(roles: Sequence[Role]) -> str:

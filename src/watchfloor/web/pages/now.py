@@ -19,6 +19,7 @@ from watchfloor.web.asking import (
     as_of_asked,
     floor_of_request,
     form_of,
+    label_asked,
     principal_of,
     refuse_unknown,
 )
@@ -52,9 +53,9 @@ class SituationCard:
 
 
 def _now(request: Request) -> Response:
-    refuse_unknown(request.query_params, ("as_of", "wall", COMPARE))
+    refuse_unknown(request.query_params, ("as_of", "wall", "order", COMPARE))
     floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
-    as_of = as_of_asked(request)
+    as_of, first = as_of_asked(request), label_asked(request)
     with floor.questions.ask(who) as questions, questions.snapshot():
         scope = Scope(as_of=as_of)
         rests = questions.rests(scope)
@@ -69,7 +70,7 @@ def _now(request: Request) -> Response:
             lines=_LINES_ON_WALL if frame.is_wall else _LINES_OF_ONE,
         )
         most = _STORIES_ON_WALL if frame.is_wall else _MOST_STORIES
-        stories = tuple(_cards(floor, who, questions, scope, frame, most=most))
+        stories = tuple(_cards(floor, who, questions, scope, frame, most=most, first=first))
         every = _weightiest(questions.open_alerts(as_of=as_of)[::-1])
         alerts = tuple(_open_alerts(questions, every, frame))
         dues, _ = due_lines(questions, scope, frame, limit=_ROWS_ON_WALL if frame.is_wall else _MOST_DUE)
@@ -80,6 +81,8 @@ def _now(request: Request) -> Response:
                 "news": news,
                 "compared": compared(request, questions, frame, Asked()),
                 "stories": stories,
+                "first": first,
+                "labels": questions.source_labels(as_of=as_of),
                 "alerts": alerts,
                 "alert_count": len(every),
                 "dues": dues,
@@ -96,10 +99,17 @@ def _day_before(moment: str) -> str:
 
 
 def _cards(
-    floor: ServedFloor, who: Principal, questions: Questions, scope: Scope, frame: Frame, *, most: int
+    floor: ServedFloor,
+    who: Principal,
+    questions: Questions,
+    scope: Scope,
+    frame: Frame,
+    *,
+    most: int,
+    first: str | None,
 ) -> Iterator[StoryCard]:
     followed = floor.questions.followed(who)
-    for row in questions.stories(scope, limit=most, cursor=None, followed=followed).rows:
+    for row in questions.stories(scope, limit=most, cursor=None, followed=followed, first=first).rows:
         yield known_card(questions, StoryId(row.value.id), scope, frame)
 
 

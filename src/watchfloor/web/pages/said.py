@@ -14,7 +14,14 @@ from watchfloor.engine.answer.queries import Listed, Page
 from watchfloor.engine.services.questions import Questions
 from watchfloor.errors import UsageError
 from watchfloor.model import Actor, Audience, Evidence, QuoteTold, Scope
-from watchfloor.web.asking import ListAsked, floor_of_request, list_asked, parameters_given, principal_of
+from watchfloor.web.asking import (
+    LABEL_ORDERS,
+    ListAsked,
+    floor_of_request,
+    list_asked,
+    parameters_given,
+    principal_of,
+)
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.rendering import page
@@ -40,7 +47,7 @@ class SaidRow:
 
 
 def _said(request: Request) -> Response:
-    asked = list_asked(request, limit=_ROWS, beside=("to_whom",))
+    asked = list_asked(request, limit=_ROWS, beside=("to_whom",), orders=("newest", *LABEL_ORDERS))
     floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
     scope = floor.questions.meant(who, asked.asked)[0].scope
     to_whom = request.query_params.get("to_whom", "").strip()
@@ -55,6 +62,7 @@ def _said(request: Request) -> Response:
             {
                 "rows": tuple(said_rows(questions, [row.value for row in found.rows], frame)),
                 "given": dict(given),
+                "labels": questions.source_labels(as_of=scope.as_of),
                 "next": frame.kept(given, after=found.cursor) if found.cursor else None,
                 "looked_through": _LOOKED_THROUGH if to_whom else 0,
             },
@@ -62,7 +70,7 @@ def _said(request: Request) -> Response:
 
 
 def _page(questions: Questions, scope: Scope, asked: ListAsked) -> Page[QuoteTold]:
-    return questions.page("quotes", scope, limit=asked.limit, cursor=asked.after)
+    return questions.page("quotes", scope, limit=asked.limit, cursor=asked.after, first=asked.first)
 
 
 def _said_to(questions: Questions, scope: Scope, name: str, asked: ListAsked) -> Page[QuoteTold]:
