@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -27,6 +27,50 @@ from watchfloor.store.values import spelt, unpacked
 
 RowKey = tuple[str, str]  # the table and the id of a row
 SharedRows = dict[RowKey, GivenRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedRows:
+    """What is to be kept of a writing of a share; `moves` and `held` are what is read back from it then."""
+
+    name: str
+    ended: list[dict[str, str | None]]
+    begun: list[dict[str, str | None]]
+    moves: list[RowDifference]
+    held: SharedRows
+
+
+def prepared_rows(name: str, held: SharedRows, moves: Iterable[RowDifference]) -> PreparedRows:
+    """Return what is to be kept where a receiver that holds some rows is given others.
+
+    It is made before the floor is held: to write and read the cells of ten thousand rows takes its time.
+    """
+    moves = tuple(moves)
+    begun = [_begun(name, move) for move in moves if move.cells is not None]
+    ended = {(move.table, move.id): move.why for move in moves if move.became != "new"}
+    after = {(move.table, move.id): move for move in moves if move.cells is not None}
+    given = {
+        key: GivenRow(table=move.table, id=move.id, cells=_cells(row["value"]), report=move.report)
+        for (key, move), row in zip(after.items(), begun, strict=True)
+    }
+    before = {key: row for key, row in held.items() if key in ended}
+    return PreparedRows(
+        name=name,
+        ended=[{"of_table": table, "of_id": id_, "why": why} for (table, id_), why in ended.items()],
+        begun=begun,
+        moves=moves_between(before, given, ended),
+        held={key: row for key, row in held.items() if key not in ended} | given,
+    )
+
+
+def _begun(name: str, move: RowDifference) -> dict[str, str | None]:
+    return {
+        "share": name,
+        "kind": move.table,
+        "id": move.id,
+        "report": move.report,
+        "value": spelt(written_json(dict(move.cells or {}))),
+    }
 
 
 class Shares:
@@ -106,37 +150,21 @@ class Shares:
             else sa.and_(schema.given.c.share == name, schema.given.c.known_from >= begun)
         )
 
-    def give(self, admission: Admission, name: str, moves: Iterable[RowDifference]) -> None:
+    def give(self, admission: Admission, prepared: PreparedRows) -> None:
         """Keep that rows are given otherwise from this admission on."""
-        table, moves = schema.given, tuple(moves)
+        table = schema.given
         admission.log()
         held = sa.update(table).where(
-            table.c.share == name,
+            table.c.share == prepared.name,
             table.c.kind == sa.bindparam("of_table"),
             table.c.id == sa.bindparam("of_id"),
             table.c.known_until.is_(None),
         )
-        ended = [
-            {"of_table": move.table, "of_id": move.id, "why": move.why}
-            for move in moves
-            if move.became != "new"
-        ]
-        begun = [
-            {
-                "share": name,
-                "kind": move.table,
-                "id": move.id,
-                "report": move.report,
-                "value": spelt(written_json(dict(move.cells))),
-                "known_from": admission.sequence,
-            }
-            for move in moves
-            if move.cells is not None
-        ]
+        begun = [{**row, "known_from": admission.sequence} for row in prepared.begun]
         # All of them at once: the floor is held meanwhile, and a share may have ten thousand rows.
-        if ended:
+        if prepared.ended:
             closed = held.values(known_until=admission.sequence, ended=sa.bindparam("why"))
-            admission.connection.execute(closed, ended)
+            admission.connection.execute(closed, prepared.ended)
         if begun:
             admission.connection.execute(sa.insert(table), begun)
 

@@ -27,6 +27,7 @@ from watchfloor.engine.partners.cleaning import ShareCleaner
 from watchfloor.engine.partners.giving import Giving
 from watchfloor.engine.partners.rows import rows_of
 from watchfloor.errors import UsageError
+from watchfloor.exchange.shares import whole_files
 from watchfloor.model import Asked, PartnerShare, ShareFormat
 from watchfloor.store import Shares, Store
 
@@ -251,6 +252,32 @@ def test_only_what_is_kept_back_meanwhile_lets_a_share_be_reckoned_anew(
         giving.write(giving.share("meanwhile"), by="ana", at=AT)
     assert times == reckoned
     assert (("reports", report) in whole(tmp_path / "out")) is not kept_back
+
+
+@pytest.mark.parametrize("form", ["csv", "feed"])
+def test_people_are_let_in_while_the_files_of_a_share_are_made(
+    form: ShareFormat, floor: tuple[Floor, Config], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, config = floor
+    fill(home, 2)
+    set_up(Giving(home.store, config), share_of("meanwhile", tmp_path / "out", form=form))
+    story = home.store.stories()[0].id
+    home.store.close()
+
+    def meanwhile(*arguments: Any) -> Any:
+        with Store.open(config.store, write=True, wait_seconds=1, clock=lambda: AT) as other:
+            DeskWork(other).comment(story, "rang them", by="ben", at="2026-09-01T09:00:00Z")
+        return whole_files(*arguments)
+
+    monkeypatch.setattr("watchfloor.engine.partners.giving.whole_files", meanwhile)
+    with Store.open(config.store, turns=True, clock=lambda: AT) as store:
+        giving = Giving(store, config)
+        written = giving.write(giving.share("meanwhile"), by="ana", at=AT)
+        assert written.increment is not None
+        assert written.increment.at == store.moment_of(store.last_sequence())
+    told = _everything(tmp_path / "out")
+    assert written.increment.at in told
+    assert "~" not in told, "the moment of the writing stands wherever it was left open"
 
 
 def test_on_a_full_disk_nothing_counts_as_given(

@@ -6,6 +6,7 @@ floor since, the increments that held them are written anew without them.
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +36,8 @@ from watchfloor.exchange.shares import (
     whole_files,
 )
 from watchfloor.model import SHARE_DESCRIPTION, GivenRow, PartnerShare, ReportId, RowDifference
-from watchfloor.store import Admission, Shares, Store
-from watchfloor.store.shares import RowKey, SharedRows, moves_between
+from watchfloor.store import Shares, Store
+from watchfloor.store.shares import PreparedRows, SharedRows, moves_between, prepared_rows
 
 _TAKING_OUT = "act"  # the kind of admissions that may take words out
 _TRIES = 5  # reckonings that people may overtake before nobody is let in until one is written
@@ -58,12 +59,26 @@ class ShareWritten:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reckoned:
-    """The rows of a share as they stood after an admission."""
+class _Prepared:
+    """All that one writing of a share comes to, as the floor stood after an admission.
+
+    `moment` stands where the files will tell the moment of the writing. What `ends` a share has nothing that
+    could be left out.
+    """
 
     sequence: int
-    rows: SharedRows
-    left_out: LeftOut
+    share: PartnerShare
+    left_out: LeftOut | None
+    rows: PreparedRows
+    before: Sequence[int]
+    increment: Increment | None
+    files: Sequence[GivenFile]
+    moment: str
+
+    @property
+    def ends(self) -> bool:
+        """Tell whether nothing is given any more under the name of the share."""
+        return self.left_out is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +127,9 @@ class Giving:
 
     def moves(self, share: PartnerShare, *, now: str) -> list[RowDifference]:
         """Return what the next writing would alter, without writing anything."""
-        reckoned = self._reckoned(share, now=now)
-        return self._moves(share, reckoned.rows, reckoned.left_out)
+        with self.store.snapshot():
+            left_out = LeftOut(self.store)
+            return self._moves(share, Shares(self.store).held(share.name), left_out, now=now)
 
     def holds_emptied(self, share: PartnerShare) -> bool:
         """Tell whether the files of a share may still hold words that the floor holds no more."""
@@ -136,46 +152,34 @@ class Giving:
     def write(self, share: PartnerShare, *, by: str, at: str, emptied_only: bool = False) -> ShareWritten:
         """Give what is new, changed and withdrawn since the share was written last.
 
-        What stands is reckoned while nobody waits for the floor, and anew where something was kept back or
-        taken out meanwhile. With `emptied_only` nothing is given but what becomes of rows whose words went.
+        What stands, and all that is written of it, is made while nobody waits for the floor, and anew where
+        something was kept back or taken out meanwhile. With `emptied_only` nothing is given but what becomes
+        of rows whose words went.
         """
-        for _ in range(_TRIES):
-            reckoned = self._reckoned(share, now=at)
-            with self.store.turn():
-                if self._still_stands(reckoned):
-                    return self._give(share.name, reckoned, by=by, at=at, emptied_only=emptied_only)
-        with self.store.turn():
-            reckoned = self._reckoned(share, now=at)
-            return self._give(share.name, reckoned, by=by, at=at, emptied_only=emptied_only)
 
-    def _give(self, name: str, reckoned: _Reckoned, *, by: str, at: str, emptied_only: bool) -> ShareWritten:
-        share = self.share(name)
-        moves = self._moves(share, reckoned.rows, reckoned.left_out)
-        if emptied_only:
-            held = Shares(self.store).held(name)
-            empty = {key for key, row in held.items() if row.cells is None}
-            moves = [it for it in moves if (it.table, it.id) in empty]
-        return self._write(share, moves, reckoned.left_out, by=by, at=at)
+        def prepared() -> _Prepared:
+            found, left_out = self.share(share.name), LeftOut(self.store)
+            held = Shares(self.store).held(share.name)
+            moves = self._moves(found, held, left_out, now=at)
+            if emptied_only:
+                emptied = {key for key, row in held.items() if row.cells is None}
+                moves = [it for it in moves if (it.table, it.id) in emptied]
+            return self._prepared(found, held, moves, left_out)
 
-    def _reckoned(self, share: PartnerShare, *, now: str) -> _Reckoned:
-        with self.store.snapshot():
-            left_out, sequence = LeftOut(self.store), self.store.last_sequence()
-            rows = rows_of(self.store, self.config, share, left_out, now=now)
-        return _Reckoned(sequence=sequence, rows=rows, left_out=left_out)
-
-    def _still_stands(self, reckoned: _Reckoned) -> bool:
-        """Tell whether nothing was kept back since, or given free, and no words were taken out."""
-        if any(it["kind"] == _TAKING_OUT for it in self.store.admissions(since=reckoned.sequence)):
-            return False
-        return LeftOut(self.store).decided == reckoned.left_out.decided
+        return self._written(prepared, by=by, at=at)
 
     def end(self, share: PartnerShare, *, by: str, at: str) -> ShareWritten:
         """Withdraw every row of a share, and give nothing under its name any more."""
-        held = Shares(self.store).held(share.name)
-        moves = [
-            RowDifference(became="withdrawn", table=table, id=id_, why="share ended") for table, id_ in held
-        ]
-        return self._write(share, moves, None, by=by, at=at)
+
+        def prepared() -> _Prepared:
+            held = Shares(self.store).held(share.name)
+            moves = [
+                RowDifference(became="withdrawn", table=table, id=id_, why="share ended")
+                for table, id_ in held
+            ]
+            return self._prepared(self.share(share.name), held, moves, None)
+
+        return self._written(prepared, by=by, at=at)
 
     def since(self, share: PartnerShare, moment: str) -> list[RowDifference]:
         """Return what was altered by all writings since a moment, put together."""
@@ -185,10 +189,30 @@ class Giving:
 
     # ------------------------------------------------------------------------------------------------ inside
 
+    def _written(self, prepare: Callable[[], _Prepared], *, by: str, at: str) -> ShareWritten:
+        """Write what a share comes to, prepared anew as long as people overtake it."""
+        for _ in range(_TRIES):
+            prepared = self._snapshot_of(prepare)
+            with self.store.turn():
+                if self._still_stands(prepared):
+                    return self._write(prepared, by=by, at=at)
+        with self.store.turn():
+            return self._write(self._snapshot_of(prepare), by=by, at=at)
+
+    def _snapshot_of(self, prepare: Callable[[], _Prepared]) -> _Prepared:
+        with self.store.snapshot():
+            return prepare()
+
+    def _still_stands(self, prepared: _Prepared) -> bool:
+        """Tell whether nothing was kept back since, or given free, and no words were taken out."""
+        if any(it["kind"] == _TAKING_OUT for it in self.store.admissions(since=prepared.sequence)):
+            return False
+        return prepared.left_out is None or LeftOut(self.store).decided == prepared.left_out.decided
+
     def _moves(
-        self, share: PartnerShare, rows: dict[RowKey, GivenRow], left_out: LeftOut
+        self, share: PartnerShare, held: SharedRows, left_out: LeftOut, *, now: str
     ) -> list[RowDifference]:
-        held = Shares(self.store).held(share.name)
+        rows = rows_of(self.store, self.config, share, left_out, now=now)
         why = {key: self._why(row, key in rows, left_out) for key, row in held.items()}
         return moves_between(held, rows, why)
 
@@ -203,63 +227,69 @@ class Giving:
         kind = {"events": "event", "reports": "report"}.get(row.table)
         return "merged" if kind and self.store.resolve(kind, row.id) != row.id else None
 
-    def _write(
+    def _prepared(
         self,
         share: PartnerShare,
+        held: SharedRows,
         moves: Sequence[RowDifference],
         left_out: LeftOut | None,
-        *,
-        by: str,
-        at: str,
-    ) -> ShareWritten:
-        """Write what became of the rows of a share; one that ends has nothing that could be left out."""
-        shares, folder = Shares(self.store), Path(share.out)
-        before = shares.writings(share.name)
+    ) -> _Prepared:
+        before = Shares(self.store).writings(share.name)
+        rows = prepared_rows(share.name, held, moves)
+        # It sorts behind every moment, as the one for which it stands.
+        moment = f"~{secrets.token_hex(16)}"
+        increment = (
+            Increment(number=share.first + len(before), at=moment, moves=rows.moves) if moves else None
+        )
+        again = self._written_again(share, before, _hidden_by(left_out, rows.held), every=not rows.held)
+        every = [*again, *([increment] if increment is not None else [])]
+        files = [file for it in every for file in increment_files(share, it)]
+        return _Prepared(
+            sequence=self.store.last_sequence(),
+            share=share,
+            left_out=left_out,
+            rows=rows,
+            before=before,
+            increment=increment,
+            files=[*files, *whole_files(share, [*rows.held.values()], every)],
+            moment=moment,
+        )
+
+    def _write(self, prepared: _Prepared, *, by: str, at: str) -> ShareWritten:
+        """Keep that rows are given, and put the files into the folder: both or neither."""
+        share, before = prepared.share, prepared.before
+        folder = Path(share.out)
         edited = edited_files(folder)
-        counted = Counter(move.became for move in moves)
+        counted = Counter(move.became for move in prepared.rows.moves)
         told = ", ".join(f"{count} {became}" for became, count in sorted(counted.items())) or "nothing new"
-        named = f"{'ended' if left_out is None else 'gave'} share {share.name}: {told}; by {by}"
+        named = f"{'ended' if prepared.ends else 'gave'} share {share.name}: {told}; by {by}"
         with self.store.admission(arrived=at, kind="act", what=named) as act:
-            if moves:
-                shares.give(act, share.name, moves)
-            increment = self._increment(share, act, before, moves)
+            increment = prepared.increment
+            if increment is not None:
+                Shares(self.store).give(act, prepared.rows)
+                increment = replace(increment, at=self._moment(act.sequence))
             kept = put_aside(folder, edited, share.first + len(before))
-            rows = shares.held(share.name)
-            self._write_files(share, [*rows.values()], before, increment, _hidden_by(left_out, rows))
-            if left_out is None:
+            self._write_files(prepared, increment)
+            if prepared.ends:
                 act.end_share(share.name)
         said = [f"{name} was changed by hand; that is kept as {beside}" for name, beside in kept]
-        if left_out is None or (before and shares.emptied(share.name, since=before[-1])):
+        if prepared.ends or (before and Shares(self.store).emptied(share.name, since=before[-1])):
             said += (
                 f"{beside} was put aside and may hold words that were taken back; remove it"
                 for beside in copies_in(folder)
             )
-        return ShareWritten(increment=increment, folder=folder, rows=len(rows), said=tuple(said))
-
-    def _increment(
-        self, share: PartnerShare, act: Admission, before: Sequence[int], moves: Sequence[RowDifference]
-    ) -> Increment | None:
-        if not moves:
-            return None
-        found = Shares(self.store).differences(share.name, act.sequence)
-        return Increment(number=share.first + len(before), at=self._moment(act.sequence), moves=found)
+        return ShareWritten(
+            increment=increment, folder=folder, rows=len(prepared.rows.held), said=tuple(said)
+        )
 
     def _moment(self, sequence: int) -> str:
         return self.store.moment_of(sequence) or ""
 
-    def _write_files(
-        self,
-        share: PartnerShare,
-        held: Sequence[GivenRow],
-        before: Sequence[int],
-        increment: Increment | None,
-        is_hidden: Callable[[GivenRow], bool],
-    ) -> None:
+    def _write_files(self, prepared: _Prepared, increment: Increment | None) -> None:
         """Write the whole, the increment, and those before it that are not there or hold words taken out."""
-        again = self._written_again(share, before, is_hidden, every=not held)
-        every = [*again, *([increment] if increment is not None else [])]
-        files = [file for it in every for file in increment_files(share, it)]
-        files += whole_files(share, held, every)
+        share, before, files = prepared.share, prepared.before, prepared.files
+        if increment is not None:
+            files = [replace(it, text=it.text.replace(prepared.moment, increment.at)) for it in files]
         folder = Path(share.out)
         digests = write_files(folder, files)
         whole = {name: it for name, it in digests.items() if not name.startswith("increments/")}
@@ -268,6 +298,7 @@ class Giving:
             if before
             else None
         )
+        held = [*prepared.rows.held.values()]
         write_files(folder, [GivenFile(path=SHARE_DESCRIPTION, text=description(share, held, newest, whole))])
 
     def _written_again(

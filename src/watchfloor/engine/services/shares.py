@@ -43,7 +43,7 @@ class ShareDesk:
     def remove_share(self, principal: Principal, name: str) -> ShareWritten:
         """End a share: its receiver is told that every row is withdrawn."""
         require(principal, Action.SHARE)
-        with self._giving(write=True) as giving, giving.store.turn():
+        with self._giving(write=True) as giving:
             return giving.end(giving.share(name), by=principal.id, at=self.clock())
 
     def preview_share(self, principal: Principal, name: str) -> list[RowDifference]:
