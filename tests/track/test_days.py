@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchfloor.model import DateRange
-from watchfloor.track.days import day_of, days_of, days_of_range
+from watchfloor.track.days import begun_by, day_of, days_of, days_of_range
 
 
 def days(first: str, last: str) -> tuple[int, int]:
@@ -65,3 +65,27 @@ def test_a_range_is_as_long_as_both_its_ends() -> None:
     assert days_of_range(until) == days("2015-03-04", "2015-03-04")
     assert days_of_range(DateRange(start="soon", end="later", precision="unknown")) is None
     assert days_of_range(None) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "last"),
+    [
+        ("The strike at the yard is in its fifth day.", "2026-03-05", "2026-03-06"),
+        ("The siege, now in its 3rd day, has cost the town its bread.", "2026-03-07", "2026-03-08"),
+        ("The blockade entered its second week.", "2026-02-24", "2026-03-03"),
+        ("The pilots are on the first day of their walkout.", "2026-03-09", "2026-03-10"),
+    ],
+)
+def test_what_is_so_many_days_old_began_so_long_ago(sentence: str, first: str, last: str) -> None:
+    begun = begun_by(sentence, "2026-03-10T08:00:00Z")
+    assert begun is not None
+    assert (begun.start, begun.end) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The strike goes on.", "In the fifth set she stood in the sun.", "The law is in its final week.", ""],
+)
+def test_what_tells_no_age_began_at_no_known_time(sentence: str) -> None:
+    assert begun_by(sentence, "2026-03-10") is None
+    assert begun_by("The strike is in its fifth day.", None) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from watchfloor.model import DateRange
 
@@ -82,3 +82,35 @@ def year_told(sentence: str) -> str | None:
     """Return the year that a sentence begins with: "In 2015 floods killed 103 people"."""
     found = _IN_YEAR.match(sentence)
     return found["year"] if found else None
+
+
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1
+    )
+}
+_LASTING = re.compile(
+    r"\b(?:in|into|enter(?:s|ed|ing)?|on)\s+(?:its|their|the)\s+"
+    rf"(?:(?P<figure>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))\s+(?P<unit>day|week)\b",
+    re.I,
+)
+
+
+def begun_by(sentence: str, published: str | None) -> DateRange | None:
+    """Return when what a sentence calls so many days or weeks old began: "the strike is in its fifth day".
+
+    A night may lie between the telling and its publication, so a day more is left.
+    """
+    found, written = _LASTING.search(sentence), day_of(published)
+    if found is None or written is None:
+        return None
+    word = (found["word"] or "").casefold()
+    number = int(found["figure"] or _ORDINALS.get(word, 0))
+    if not number:
+        return None
+    length = 7 if found["unit"].casefold() == "week" else 1
+    last = date.fromordinal(written) - timedelta(days=length * (number - 1))
+    first = last - timedelta(days=length)
+    precision = "day" if length == 1 else "week"
+    return DateRange(start=first.isoformat(), end=last.isoformat(), precision=precision)

@@ -14,7 +14,9 @@ from watchfloor.model import (
     EventType,
     Findings,
     OriginId,
+    Part,
     PlaceMention,
+    RenditionId,
     Report,
     ReportId,
     Span,
@@ -38,7 +40,9 @@ def blast(id_: str = "m1", **changes: object) -> EventMember:
     return replace(told, **{"terms": ("market", "vigo", "fish"), **changes})  # type: ignore[arg-type]
 
 
-def passages(text: str, *, places: tuple[str, ...] = (), report: str = "r2") -> tuple[Pointing, ...]:
+def passages(
+    text: str, *, places: tuple[str, ...] = (), report: str = "r2", published: str = ""
+) -> tuple[Pointing, ...]:
     """Return the passages of a sentence that may point; `places` are Vigo or Bilbao."""
     found = []
     for name in places:
@@ -60,6 +64,7 @@ def passages(text: str, *, places: tuple[str, ...] = (), report: str = "r2") -> 
         text_id=TextId("t2"),
         versions=(TextId("t2"),),
         renditions=(),
+        published=Part(value=published, rendition=RenditionId("x2"), how="meta") if published else None,
     )
     return pointings_of(told, findings, text=text, ids={})
 
@@ -106,6 +111,18 @@ def test_where_two_happenings_fit_as_well_it_is_not_known_which() -> None:
     two = (blast(), blast("m2", report="r9", origin="origin of r9", place=BILBAO))
     events = after("The bombing has shaken the country.", *two)
     assert [event.origins.own_voice for event in events] == [("origin of r1",), ("origin of r9",)]
+
+
+def test_what_lasts_so_many_days_points_at_what_began_then() -> None:
+    first = blast(type=EventType.PROTEST, mode="strike-lim", terms=("docker", "strike"))
+    later = DateRange(start="2026-03-05", end="2026-03-05", precision="day")
+    second = replace(first, id="m2", report=ReportId("r9"), origin=OriginId("origin of r9"), date=later)
+    known = [
+        event for it in (first, second) for event in track_events([], [it], report=it.report, story=STORY)
+    ]
+    told = passages("The strike is in its fifth day.", published="2026-03-06")
+    events = track_events(known, [], report=ReportId("r2"), story=STORY, pointings=told)
+    assert [len(event.members) for event in events] == [2, 1]
 
 
 def test_what_was_one_more_of_its_kind_is_meant_less() -> None:

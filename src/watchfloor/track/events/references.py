@@ -28,7 +28,7 @@ from watchfloor.model import (
 )
 from watchfloor.plover import type_facts
 from watchfloor.tables import Parted, read_table
-from watchfloor.track.days import days_of
+from watchfloor.track.days import begun_by, days_of
 from watchfloor.track.events.identity import UNREAL, names_town, same_place, words_of
 from watchfloor.track.events.identity import days_of as days_told
 from watchfloor.track.events.members import member_begun
@@ -181,6 +181,7 @@ def kinds_pointed_at(text: str) -> set[EventType]:
 def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Pointing:
     report, findings, text, ids = reading.report, reading.findings, reading.text, reading.ids
     words = " ".join(sentence.of(text).split())
+    published = report.published.value if report.published else None
     telling = digest("event", "points", row.type, row.mode or "", words)
     member = replace(
         member_begun(
@@ -193,7 +194,7 @@ def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Point
         ),
         trigger=(head,),
         place=_place(findings, text, sentence, head),
-        date=_date(findings, text, sentence, head),
+        date=begun_by(sentence.of(text), published) or _date(findings, text, sentence, head),
         grade="weak",
         pointing=True,
         terms=words_of(text, sentence, ()),
