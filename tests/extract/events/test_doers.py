@@ -120,3 +120,22 @@ def test_some_of_a_group_authorities_and_bands_act_and_suffer(
     names = {chain.id: chain.name for chain in found.actors}
     [event] = found.events
     assert ({names[it] for it in event.source}, {names[it] for it in event.target}) == (sources, targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "sufferer"),
+    [
+        ("A 28-year-old was shot on Friday in Oldham.", "28-year-old"),
+        ("The 17-year-old was stabbed in the neck on Friday, police said.", "17-year-old"),
+        ("Two 5-year-olds were shot on Friday in Oldham.", "Two 5-year-olds"),
+        ("A gunman killed a 17-year-old in Oldham.", "17-year-old"),
+        ("A toddler and an 8-month-old were wounded in the shooting in Oldham.", "8-month-old"),
+    ],
+)
+def test_who_is_told_by_an_age_alone_is_somebody(text: str, sufferer: str) -> None:
+    assert sufferer in parties_of(text)[1]
+
+
+@pytest.mark.parametrize("text", ["The bridge is a 17-year-old.", "A 40-year-old treaty was signed."])
+def test_an_age_of_things_is_nobody(text: str) -> None:
+    assert not EXTRACTOR.read(text, context=Context(published="2026-05-24")).actors

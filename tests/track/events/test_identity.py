@@ -332,3 +332,27 @@ def test_one_name_is_one_town_in_a_story_and_may_be_two_in_two_stories() -> None
     one, other = shooting("m1", "r1", place=VIGO), shooting("m2", "r2", place=namesake)
     assert alike(one, other) >= JOIN_AT
     assert not twins(event_of(one), event_of(other), ReportId("r2"), 1.0)
+
+
+def test_twins_count_one_group_in_one_town_though_one_tells_only_when_it_was_told() -> None:
+    told_of = DateRange(start="2026-03-01", end="2026-03-02", precision="day", basis="report")
+    villagers = Nameless(actor=ActorId("v"), noun="villager", count=7)
+    here = event_of(shooting("m1", "r1", target=(villagers,)))
+    again = shooting("m2", "r2", target=(replace(villagers, actor=ActorId("w")),), date=told_of, mode=None)
+    assert twins(here, event_of(again), ReportId("r2"), 0.5)
+    fewer = replace(again, nameless=(replace(again.nameless[0], count=5),))
+    assert not twins(here, event_of(fewer), ReportId("r2"), 0.5)
+    assert not twins(here, event_of(replace(again, place=None)), ReportId("r2"), 0.5)
+    two = replace(villagers, count=2)
+    pair = shooting("m2", "r2", target=(replace(two, actor=ActorId("w")),), date=told_of, mode=None)
+    assert not twins(event_of(shooting("m1", "r1", target=(two,))), event_of(pair), ReportId("r2"), 0.5)
+
+
+def test_others_who_were_hurt_speak_against_one_deed_where_no_day_is_told() -> None:
+    one = replace(shooting("m1", "r1", date=None), target=(ActorId("bo venn"),))
+    other = replace(shooting("m2", "r2", date=None), target=(ActorId("ida roe"),))
+    unnamed = replace(other, target=())
+    assert alike(one, other) == alike(one, unnamed) - 0.5
+    dated = [replace(it, date=MONDAY) for it in (one, other)]
+    assert alike(*dated) == alike(dated[0], replace(dated[1], target=()))
+    assert alike(one, replace(other, report=one.report)) == alike(one, replace(unnamed, report=one.report))

@@ -20,6 +20,7 @@ from watchfloor.extract.actors.words import (
     titles,
 )
 from watchfloor.extract.article import Article, Paragraph
+from watchfloor.extract.lang.en.labels import is_aged
 from watchfloor.extract.lang.en.telling import behind_heading
 from watchfloor.extract.once import top_of
 from watchfloor.gazetteer import country_of, demonym_of, government_of
@@ -41,6 +42,8 @@ _PRONOUNS: dict[str, tuple[Number, Gender | None]] = {
 }
 _INSIDE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "quantmod"))
 _KINDS_OF = frozenset(("amod", "compound", "nmod"))
+_AGED = Nominal("old", "person", "person", "private", None)  # "a 17-year-old"
+_SEVERAL_AGED = Nominal("olds", "person", "group", "private", None)
 _BESIDE, _JOINED = frozenset({"conj", "appos"}), frozenset({"conj"})
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _STANDS_FOR = _SUBJECTS | {"dobj", "pobj", "conj"}
@@ -323,6 +326,8 @@ class _ParagraphReader:
     def _nominal(self, token: Token) -> Mention | None:
         lower = token.lower_
         nominal, tie, title = nominals().get(lower), ties().get(lower), titles().get(lower)
+        if nominal is None and is_aged(token):
+            nominal = _AGED if token.tag_ != "NNS" else _SEVERAL_AGED
         if nominal is None and tie is None and (title is None or title.rank == "style"):
             return None
         kind: ActorKind = nominal.kind if nominal else "person"

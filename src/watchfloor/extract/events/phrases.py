@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.word_lists import event_words
-from watchfloor.extract.lang.en.labels import is_person, label_of
+from watchfloor.extract.lang.en.labels import is_aged, is_person, label_of
 from watchfloor.extract.lang.en.telling import behind_heading
 from watchfloor.extract.lang.en.words import clause_words
 
@@ -98,7 +98,7 @@ def _plain_kinds(noun: Token) -> frozenset[str]:
         found.add("armed")
     if noun.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in noun.children):
         found.add("armed")
-    if noun.pos_ == "NUM" and _counts_people(noun):
+    if is_aged(noun) or (noun.pos_ == "NUM" and _counts_people(noun)):
         found.add("people")
     return frozenset(found)
 

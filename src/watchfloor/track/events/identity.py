@@ -25,6 +25,7 @@ _REACH_DAYS = 7  # an undated mention tells of an event of the last week
 _CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
 _TOWN_DEGREES = 0.5  # about 50 km: further apart two towns are two, however near they are in the news
 _OTHER_NAMES = -2.0  # as much as the same day and town speak for it
+_OTHERS_HURT = -0.5  # a deed hurts many who have names, but where nothing tells its day they may be of two
 _ONE_SIDE_AGREES = 1.0  # then the other may be called by another name
 _COMMON_COUNTRY = 0.5  # what sides share who have no actor in common but a country
 _SAME_NOUN = 0.5
@@ -55,6 +56,8 @@ _DENIAL = 0.5  # a denial seldom repeats who did what to whom
 _TWINS_AT = 2.5  # the same day and town, and a mode, a deed or an actor besides
 _VERY_LIKE = 0.8  # resemblance of two reports, from which one day and one town may be told less exactly
 _TWINS_OF_LIKE = 2.0
+_A_GROUP = 3.0  # people counted, from which a number and a noun are seldom two groups of one town and day
+_A_CROWD = 100.0  # from which the number alone is
 _LIKE = 0.3
 _SAME_WORDS = 1.5  # what two sentences of the same words are worth, less where they share fewer
 _LONG_ENOUGH = 4  # letters of a word, as in `_WORD`
@@ -190,7 +193,23 @@ def _least_of(one: EventMember, other: EventMember, resemblance: float) -> float
         return _TWINS_AT
     if type_facts(one.type).harmful and _set_in_one_town(one, other) and shares_person(one, other):
         return _TWINS_OF_LIKE
+    if _within(one, other, 0) and _set_in_one_town(one, other) and _counts_one_group(one, other):
+        return _TWINS_OF_LIKE
     return _TWINS_OF_LIKE if resemblance >= _VERY_LIKE and _dated_in_town(one, other) else None
+
+
+def _counts_one_group(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions tell one number of people without names: of one noun, or seldom told.
+
+    Two texts that count seven villagers, or 26,000 troops whom one calls soldiers, count the same.
+    """
+    shared = [
+        (mine, theirs)
+        for mine in one.nameless
+        for theirs in other.nameless
+        if mine.count is not None and mine.count == theirs.count and mine.count >= _A_GROUP
+    ]
+    return any(mine.noun == theirs.noun or (mine.count or 0) >= _A_CROWD for mine, theirs in shared)
 
 
 def _set_in_one_town(one: EventMember, other: EventMember) -> bool:
@@ -299,7 +318,7 @@ def _sides(one: EventMember, other: EventMember) -> float | None:
     if any(type_facts(kind).reciprocal for kind in types):
         if types & {"ASSAULT"} and not crossed:
             # Who did it may be contested, and a deed hurts many who have names; ages and callings tell apart.
-            return max(source, 0.0) + (target if target > _OTHER_NAMES else 0.0)
+            return max(source, 0.0) + (target if target > _OTHER_NAMES else _of_other_names(one, other))
         return max(source + target, crossed)
     if source + target <= 0 < crossed:
         return None  # what the one did to the other is not what the other did to it
@@ -310,6 +329,12 @@ def _sides(one: EventMember, other: EventMember) -> float | None:
         return None
     softened = _ONE_SIDE_AGREES if min(source, target) < 0 < max(source, target) else 0.0
     return source + target + softened
+
+
+def _of_other_names(one: EventMember, other: EventMember) -> float:
+    """Return what speaks against it that two mentions name others who were hurt, where no day is told."""
+    same_report = one.report == other.report
+    return 0.0 if same_report or (_states_day(one) and _states_day(other)) else _OTHERS_HURT
 
 
 def _is_unnamed_one(one: EventMember, other: EventMember) -> bool:

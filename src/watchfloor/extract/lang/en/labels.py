@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _TOWNS = "heads of towns"  # the key under which a Doc keeps the words that name places
 _ACTORS = "actors of words"  # the key under which a Doc keeps which actor a word means
 _GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
+_UNITS_OF_AGE = frozenset({"year", "month", "week", "day"})
 _MENDED = frozenset({"", "PERSON", "ORG", "PRODUCT", "LANGUAGE", "WORK_OF_ART", "NORP", "FAC", "LOC"})
 
 
@@ -37,6 +38,14 @@ def is_person(word: Token) -> bool:
     meant = actors.get(word.i)
     named = meant is not None and meant.kind == "person" and word.text in meant.name.split()
     return named and word.text[:1].isupper() and word.pos_ in ("NOUN", "PROPN")
+
+
+def is_aged(token: Token) -> bool:
+    """Tell somebody who is told by an age alone: "a 17-year-old was shot", "two five-year-olds"."""
+    told = token.lower_ in ("old", "olds") and token.dep_ not in ("amod", "acomp", "npadvmod", "advmod")
+    return told and any(
+        c.lower_ in _UNITS_OF_AGE and any(n.tag_ == "CD" for n in c.lefts) for c in token.lefts
+    )
 
 
 def means_another(pronoun: Token, noun: Token) -> bool:
