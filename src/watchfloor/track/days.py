@@ -112,5 +112,6 @@ def begun_by(sentence: str, published: str | None) -> DateRange | None:
     length = 7 if found["unit"].casefold() == "week" else 1
     last = date.fromordinal(written) - timedelta(days=length * (number - 1))
     first = last - timedelta(days=length)
-    precision = "day" if length == 1 else "week"
-    return DateRange(start=first.isoformat(), end=last.isoformat(), precision=precision)
+    return DateRange(
+        start=first.isoformat(), end=last.isoformat(), precision="day" if length == 1 else "week"
+    )

@@ -352,7 +352,17 @@ def test_others_who_were_hurt_speak_against_one_deed_where_no_day_is_told() -> N
     one = replace(shooting("m1", "r1", date=None), target=(ActorId("bo venn"),))
     other = replace(shooting("m2", "r2", date=None), target=(ActorId("ida roe"),))
     unnamed = replace(other, target=())
-    assert alike(one, other) == alike(one, unnamed) - 0.5
+    assert alike(one, other) == alike(one, unnamed) - 1.0
     dated = [replace(it, date=MONDAY) for it in (one, other)]
     assert alike(*dated) == alike(dated[0], replace(dated[1], target=()))
     assert alike(one, replace(other, report=one.report)) == alike(one, replace(unnamed, report=one.report))
+
+
+def test_a_headline_without_a_day_is_of_the_deed_that_its_own_report_dates() -> None:
+    earlier = shooting("m0", "r0", date=replace(MONDAY, start="2026-02-28", end="2026-02-28"))
+    earlier = replace(earlier, published="2026-03-01")
+    known = track_events([], [earlier], report=ReportId("r0"), story=STORY)
+    headline = shooting("m1", "r1", date=None, published="2026-03-03")
+    lead = replace(shooting("m2", "r1"), span=Span(40, 60))
+    events = track_events(known, [headline, lead], report=ReportId("r1"), story=STORY)
+    assert [[it.id for it in event.members] for event in events] == [["m0"], ["m1", "m2"]]

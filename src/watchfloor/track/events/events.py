@@ -35,12 +35,14 @@ from watchfloor.track.events.identity import (
     contradictions,
     is_of_kind,
     is_vague,
+    leaves_day_open,
     leaves_open,
     may_be_any,
     may_be_told_with,
     names_its_day,
     names_town,
     shares_person,
+    states_day,
 )
 from watchfloor.track.events.numbers import unique
 from watchfloor.track.events.references import Pointing, pointed_at
@@ -119,11 +121,16 @@ def _put_where_fit(
     """Put each mention to the event that it fits best; a strong one that fits none begins one."""
     # The strong ones in their order first, and of them those that tell when or where; then what fits best.
     best = {it.id: _best_fit(it, groups) if leaves_open(it) else 0.0 for it in members}
-    for member in sorted(members, key=lambda it: (it.grade == "weak", leaves_open(it), -best[it.id])):
+    for member in sorted(members, key=lambda it: (it.grade == "weak", _openness(it), -best[it.id])):
         held = was[member.id]
         found_in = fitting(member, _may_hold(member, groups), gone, held[0] if held else None)
         if found_in or member.grade == "strong":
             groups.setdefault(found_in or _id_of(member, set(groups)), []).append(member)
+
+
+def _openness(member: EventMember) -> int:
+    """Return how much a mention leaves open: nothing, when it was, or when and where."""
+    return 2 if leaves_open(member) else int(leaves_day_open(member))
 
 
 def _best_fit(member: EventMember, groups: Mapping[EventId, Sequence[EventMember]]) -> float:
@@ -136,9 +143,15 @@ def _may_hold(
     """Return the events that a mention may be of.
 
     What leaves open when and where it was is a deed that its own report tells elsewhere, where it tells one:
-    another report's only where both tell of one sufferer.
+    another report's only where both tell of one sufferer. So is what leaves open only when it was, as a
+    headline does, where it fits what its report dates.
     """
-    own = _told_by_its_report(member, groups) if leaves_open(member) else set()
+    if leaves_open(member):
+        own = _told_by_its_report(member, groups)
+    elif leaves_day_open(member):
+        own = _dated_by_its_report(member, groups)
+    else:
+        return groups
     if not own:
         return groups
     return {
@@ -155,6 +168,15 @@ def _told_by_its_report(member: EventMember, groups: Mapping[EventId, Sequence[E
         return is_of_kind(member, other) and (None in (other.mode, member.mode) or other.mode == member.mode)
 
     return {id_ for id_, group in groups.items() if any(map(alike, _told_by(member.report, group)))}
+
+
+def _dated_by_its_report(
+    member: EventMember, groups: Mapping[EventId, Sequence[EventMember]]
+) -> set[EventId]:
+    """Return the events that a mention fits, and of which its own report tells the day."""
+    own = _told_by_its_report(member, groups)
+    dated_ = {id_ for id_ in own if any(map(states_day, _told_by(member.report, groups[id_])))}
+    return {id_ for id_ in dated_ if affinity(member, groups[id_]) >= JOIN_AT}
 
 
 def _folded(id_: EventId, before: Event | None, story: StoryId, members: tuple[EventMember, ...]) -> Event:

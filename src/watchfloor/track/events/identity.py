@@ -25,7 +25,7 @@ _REACH_DAYS = 7  # an undated mention tells of an event of the last week
 _CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
 _TOWN_DEGREES = 0.5  # about 50 km: further apart two towns are two, however near they are in the news
 _OTHER_NAMES = -2.0  # as much as the same day and town speak for it
-_OTHERS_HURT = -0.5  # a deed hurts many who have names, but where nothing tells its day they may be of two
+_OTHERS_HURT = -1.0  # a deed hurts many who have names, but where nothing tells its day they may be of two
 _ONE_SIDE_AGREES = 1.0  # then the other may be called by another name
 _COMMON_COUNTRY = 0.5  # what sides share who have no actor in common but a country
 _SAME_NOUN = 0.5
@@ -117,9 +117,7 @@ def is_vague(member: EventMember) -> bool:
     """Tell whether a mention of violence states neither day nor town: its story's own deed is meant."""
     placed = member.place is not None and member.place.precision in _TOWNS
     claimed = member.attributed and bool(member.source)  # whose deed it was may be all that is told
-    return type_facts(member.type).harmful and not (
-        _states_day(member) or placed or member.another or claimed
-    )
+    return type_facts(member.type).harmful and not (states_day(member) or placed or member.another or claimed)
 
 
 def may_be_any(member: EventMember, others: Sequence[EventMember]) -> bool:
@@ -133,6 +131,13 @@ def leaves_open(member: EventMember) -> bool:
     claimed = member.attributed and bool(member.source)
     told = member.date or member.place or member.another or member.denied or claimed
     return type_facts(member.type).harmful and not told
+
+
+def leaves_day_open(member: EventMember) -> bool:
+    """Tell whether a mention of violence tells where and not when, as headlines do."""
+    claimed = member.attributed and bool(member.source)
+    told = member.date or member.another or member.denied or claimed
+    return type_facts(member.type).harmful and member.place is not None and not told
 
 
 def may_be_told_with(member: EventMember, others: Sequence[EventMember]) -> bool:
@@ -177,7 +182,7 @@ def twins(event: Event, other: Event, report_id: ReportId, resemblance: float) -
 
 def names_its_day(member: EventMember, other: EventMember) -> bool:
     """Tell whether a mention names the day that another states."""
-    return _states_day(member) and _states_day(other) and _days_agree(member, other) > 0
+    return states_day(member) and states_day(other) and _days_agree(member, other) > 0
 
 
 def _on_one_spot(one: Place | None, other: Place | None) -> bool:
@@ -189,7 +194,7 @@ def _least_of(one: EventMember, other: EventMember, resemblance: float) -> float
     """Return how much mentions of two stories must be alike to be one; None where too little is stated."""
     if _stated(one) and _stated(other):
         return _TWINS_AT
-    if _states_day(one) and _states_day(other) and _set_in_one_town(one, other):
+    if states_day(one) and states_day(other) and _set_in_one_town(one, other):
         return _TWINS_AT
     if type_facts(one.type).harmful and _set_in_one_town(one, other) and shares_person(one, other):
         return _TWINS_OF_LIKE
@@ -230,14 +235,15 @@ def _dated_in_town(one: EventMember, other: EventMember) -> bool:
     """Tell whether both name a town and a time, one of them the day."""
     towns = all(it.place is not None and it.place.precision in _TOWNS for it in (one, other))
     dates = all(it.date is not None and it.date.precision in ("day", "month") for it in (one, other))
-    return towns and dates and (_states_day(one) or _states_day(other))
+    return towns and dates and (states_day(one) or states_day(other))
 
 
 def _stated(member: EventMember) -> bool:
-    return _states_day(member) and member.place is not None and member.place.precision in _TOWNS
+    return states_day(member) and member.place is not None and member.place.precision in _TOWNS
 
 
-def _states_day(member: EventMember) -> bool:
+def states_day(member: EventMember) -> bool:
+    """Tell whether a mention states the day of its happening."""
     date = member.date
     return date is not None and date.basis == "stated" and date.precision == "day"
 
@@ -334,7 +340,7 @@ def _sides(one: EventMember, other: EventMember) -> float | None:
 def _of_other_names(one: EventMember, other: EventMember) -> float:
     """Return what speaks against it that two mentions name others who were hurt, where no day is told."""
     same_report = one.report == other.report
-    return 0.0 if same_report or (_states_day(one) and _states_day(other)) else _OTHERS_HURT
+    return 0.0 if same_report or (states_day(one) and states_day(other)) else _OTHERS_HURT
 
 
 def _is_unnamed_one(one: EventMember, other: EventMember) -> bool:
@@ -527,7 +533,7 @@ def same_time(one: EventMember, other: EventMember) -> bool:
     first, second = days_of(one), days_of(other)
     if first is None or second is None:
         return True
-    slack = 0 if _states_day(one) and _states_day(other) else _CONTRADICTED_DAYS
+    slack = 0 if states_day(one) and states_day(other) else _CONTRADICTED_DAYS
     back = 0 if one.date and other.date else _back(one, other)
     return (
         first[0] - (0 if one.date else back) <= second[1] + slack
