@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from watchfloor.model import Scope
 from watchfloor.store import schema, terms
-from watchfloor.store.labelled import labelled_outlets
+from watchfloor.store.labelled import labelled_terms
 from watchfloor.store.ledger import open_in
 
 _FEW = 1000  # rows of a group of terms that are counted; more is much
@@ -50,8 +50,8 @@ class Terms:
             ("type", map(terms.event_type, scope.types)),
             ("context", map(terms.context, scope.contexts)),
             ("outlet", map(terms.outlet, scope.outlets)),
-            ("label", map(terms.outlet, labelled_outlets(connection, scope.labels, self._last))),
-            ("label too", map(terms.outlet, labelled_outlets(connection, scope.labels_too, self._last))),
+            ("label", labelled_terms(connection, scope.labels, self._last)),
+            ("label too", labelled_terms(connection, scope.labels_too, self._last)),
             ("language", map(terms.language, scope.languages)),
             ("story", map(terms.story, scope.stories)),
         )

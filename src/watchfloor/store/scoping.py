@@ -107,7 +107,7 @@ class Scoping:
         found = {terms.story(story)}.union(*(own.get(report, set()) for report in reports))
         if id_ in self._touched.ended:
             return found
-        return found | {it.term for it in held if it.term.startswith(("outlet:", "language:"))}
+        return found | {it.term for it in held if terms.is_own(it.term)}
 
     def _tell_stories(
         self, event_id: str, story: str | None, born: int | None, wanted: WantedTerms, held: Iterable[Any]
@@ -131,31 +131,28 @@ class Scoping:
         return {row.report for row in self._rows.held(schema.mention, ("report",), "event", [event_id])}
 
     def _own_of_reports(self, reports: Iterable[str]) -> dict[str, set[str]]:
-        """Return the terms of the outlets and languages of some reports."""
-        rows = self._rows.held(schema.report, ("id", "outlet", "language"), "id", reports)
-        return {row.id: _own_terms(row.outlet, row.language) for row in rows}
+        """Return what some reports say of themselves."""
+        rows = self._rows.held(schema.report, ("id", "value"), "id", reports)
+        return {row.id: terms.own_terms(unpacked(model.Report, row.value)) for row in rows}
 
     # ------------------------------------------------------------------------------------ reports and stories
 
     def _of_reports(self, ids: set[str]) -> None:
-        columns = ("id", "value", "born", "outlet", "language")
+        columns = ("id", "value", "born")
         reports = {row.id: row for row in self._rows.held(schema.report, columns, "id", ids)}
+        told = {id_: unpacked(model.Report, row.value) for id_, row in reports.items()}
         held = self._held("report", ids)
         members = self._rows.held(schema.member, ("member", "whole"), "member", ids, kind="report")
         stories = {row.member: row.whole for row in members}
         borne = self._borne(ids)
-        led = [
-            unpacked(model.Report, row.value)
-            for id_, row in reports.items()
-            if _STRONG not in borne[id_].values()
-        ]
+        led = [report for id_, report in told.items() if _STRONG not in borne[id_].values()]
         leads = self._leads(led)
         for id_ in sorted(ids):
             row = reports.get(id_)
             if row is None:
                 self._set("report", id_, 0, {}, held[id_])
                 continue
-            wanted: dict[Key, str] = {("", term): _OWN for term in _own_terms(row.outlet, row.language)}
+            wanted: dict[Key, str] = {("", term): _OWN for term in terms.own_terms(told[id_])}
             if id_ in stories:
                 wanted["", terms.story(stories[id_])] = _OWN
                 self._touched.stories.add(stories[id_])
@@ -340,8 +337,3 @@ def change_scope(event: model.Event, told: Iterable[str]) -> model.ChangeScope:
         named[name].append(value)
     places = (int(value) for value in named["place"] if value.isdigit())
     return model.scope_of_event(event, countries=named["country"], places=places)
-
-
-def _own_terms(outlet: str | None, language: str | None) -> set[str]:
-    found = {terms.outlet(outlet)} if outlet else set()
-    return found | ({terms.language(language)} if language else set())

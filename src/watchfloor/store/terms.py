@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from watchfloor.model import Event, EventMember, Findings, Place, PlaceMention, Rendition, Span
+from watchfloor.model import Event, EventMember, Findings, Place, PlaceMention, Rendition, Report, Span
 
 
 def country(code: str) -> str:
@@ -50,6 +50,23 @@ def context(name: str) -> str:
 def outlet(name: str) -> str:
     """Return the term of an outlet."""
     return f"outlet:{folded(name)}"
+
+
+def author(name: str) -> str:
+    """Return the term of the agency that a text names as its author."""
+    return f"author:{name.strip().casefold()}"  # as labels are looked up
+
+
+def own_terms(report: Report) -> set[str]:
+    """Return what a report says of itself: its outlet, the agency that it names, and its language."""
+    found = {outlet(report.outlet)} if report.outlet else set()
+    found |= {author(report.origin_name)} if report.origin_name else set()
+    return found | ({language(report.language)} if report.language else set())
+
+
+def is_own(term: str) -> bool:
+    """Tell whether a term is one that a report has of itself, and whatever it tells of has by it."""
+    return term.startswith(("outlet:", "author:", "language:"))
 
 
 def language(code: str) -> str:
