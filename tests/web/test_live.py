@@ -6,9 +6,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
+import pytest
+
 from tests.web.floors import Desk, somebody
 from watchfloor.config import read_config
-from watchfloor.web.live import LastAdmission, told_events
+from watchfloor.web.live import MOST_STREAMS, LastAdmission, OpenStreams, told_events
+from watchfloor.web.problems import TooManyStreamsError
 from watchfloor.web.served import ServedFloor
 
 
@@ -56,3 +59,27 @@ def test_an_id_that_is_none_is_refused(desk: Desk) -> None:
     assert client.get("/api/v1/stream", params={"colour": "red"}).status_code == 400
     stranger, _ = desk.stranger()
     assert stranger.get("/api/v1/stream").status_code == 401
+
+
+def test_nobody_takes_the_connections_of_all_by_open_streams(desk: Desk) -> None:
+    client = desk.client()
+    held: OpenStreams = client.app.state.open_streams  # type: ignore[attr-defined]
+    for _ in range(MOST_STREAMS):
+        held.begin("local:mira")
+    refused = client.get("/api/v1/stream")
+    assert refused.status_code == 429
+    assert "close one" in refused.json()["detail"]
+    held.begin("local:ana")
+    held.end("local:mira")
+    held.begin("local:mira")
+    with pytest.raises(TooManyStreamsError):
+        held.begin("local:mira")
+
+
+def test_a_stream_that_ended_is_counted_no_more(desk: Desk) -> None:
+    client = desk.client()
+    held: OpenStreams = client.app.state.open_streams  # type: ignore[attr-defined]
+    client.app.state.sessions.is_open = lambda _: False  # type: ignore[attr-defined]
+    for _ in range(MOST_STREAMS + 1):
+        assert client.get("/api/v1/stream").text.startswith("retry: 5000")
+    assert held.count("local:mira") == 0

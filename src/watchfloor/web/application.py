@@ -27,7 +27,7 @@ from watchfloor.web.api_route import PREFIX
 from watchfloor.web.asking import floor_of_request, principal_of
 from watchfloor.web.book import PeopleBook
 from watchfloor.web.defence import MODEL_DOOR, UPLOADS, Defence
-from watchfloor.web.live import LastAdmission, stream
+from watchfloor.web.live import LastAdmission, OpenStreams, stream
 from watchfloor.web.login import DOORS, Entrance, refused
 from watchfloor.web.openapi import document
 from watchfloor.web.pages import PAGES
@@ -81,6 +81,7 @@ def application(
     app.state.sessions = sessions
     app.state.repeats = Repeats()
     app.state.last_admission = LastAdmission(floor)
+    app.state.open_streams = OpenStreams()
     app.state.entrance = Entrance(sessions=sessions, book=book, cookie=cookie, tell_address=tell_address)
     return app
 

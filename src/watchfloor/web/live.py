@@ -9,23 +9,28 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Send
+from starlette.types import Scope as CallScope
 
 from watchfloor.errors import StoreError, UsageError
 from watchfloor.exchange.schema import alert_out, listed_out
 from watchfloor.model import Principal, Scope
 from watchfloor.printable import printable_json
 from watchfloor.web.asking import floor_of_request, principal_of, refuse_unknown, session_of
+from watchfloor.web.problems import TooManyStreamsError
 from watchfloor.web.served import ServedFloor
 
 _EVERY = 2.0  # seconds between two looks at the floor
 _BEAT = 15.0  # seconds after which a quiet stream says that it is there
 _MOST = 500  # changes of one event; what is beyond is told by the lists
+MOST_STREAMS = 24  # of one person or program: a browser holds six, and a server takes 200 connections of all
 
 
 class LastAdmission:
@@ -48,6 +53,48 @@ class LastAdmission:
             return self._last
 
 
+class OpenStreams:
+    """How many streams each person or program holds, so that none takes the connections of all."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._held = Counter[str]()
+
+    def begin(self, whose: str) -> None:
+        """Count one more; raise TooManyStreamsError where that would be too many."""
+        with self._guard:
+            if self._held[whose] >= MOST_STREAMS:
+                raise TooManyStreamsError(
+                    f"{MOST_STREAMS} streams are open by this name; close one, and ask again"
+                )
+            self._held[whose] += 1
+
+    def count(self, whose: str) -> int:
+        """Return how many are open."""
+        with self._guard:
+            return self._held[whose]
+
+    def end(self, whose: str) -> None:
+        """Count one less."""
+        with self._guard:
+            self._held[whose] -= 1
+            self._held += Counter()  # who holds none is forgotten
+
+
+class _CountedResponse(StreamingResponse):
+    """A stream that is counted until it ends, however it does."""
+
+    held: OpenStreams
+    whose: str
+
+    async def __call__(self, scope: CallScope, receive: Receive, send: Send) -> None:
+        """Send the events."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.held.end(self.whose)
+
+
 def stream(request: Request) -> Response:
     """Answer with what becomes known from now on, or from where the reader left."""
     refuse_unknown(request.query_params, ("after",))
@@ -64,7 +111,11 @@ def stream(request: Request) -> Response:
 
     events = told_events(floor, who, seen=seen, watched=watched, is_open=is_open)
     headers = {"X-Accel-Buffering": "no"}
-    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+    held: OpenStreams = state.open_streams
+    held.begin(who.id)
+    answer = _CountedResponse(events, media_type="text/event-stream", headers=headers)
+    answer.held, answer.whose = held, who.id
+    return answer
 
 
 def _seen(written: str | None, last: int) -> int:

@@ -28,7 +28,7 @@ _REFUSALS = {
     "414": "The question is too long",
     "415": "The body is of another kind; send application/json, or a file as application/octet-stream",
     "421": "The host is not that of this server",
-    "429": "Too many wrong keys; wait",
+    "429": "Too many wrong keys came from there, or too many streams are open; wait",
     "503": "The floor cannot be read now; try again",
 }
 

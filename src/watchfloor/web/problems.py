@@ -22,6 +22,10 @@ class ConflictError(UsageError):
     """What was asked for cannot be, as things stand now."""
 
 
+class TooManyStreamsError(UsageError):
+    """Whoever asks holds as many streams as one may."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Why a request was not answered: the status, and a sentence with the remedy.
@@ -52,6 +56,7 @@ _STATUSES: tuple[tuple[type[WatchfloorError], HTTPStatus], ...] = (
     (NotThereError, HTTPStatus.NOT_FOUND),
     (NotAllowedError, HTTPStatus.FORBIDDEN),
     (ConflictError, HTTPStatus.CONFLICT),
+    (TooManyStreamsError, HTTPStatus.TOO_MANY_REQUESTS),
     (UsageError, HTTPStatus.BAD_REQUEST),
     (FloorLockedError, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
