@@ -24,6 +24,10 @@ NOTICE = (
 )
 
 
+def _write(path: Path, records: list[Line]) -> None:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+
+
 def _grouped(path: Path) -> list[Line]:
     return lines_of("group", path, "--final")
 
@@ -162,6 +166,105 @@ def test_017_forms_filled_in_for_others_are_reports_of_their_own(path: Path) -> 
     lines = _grouped(path)
     assert len(lines) == 4
     assert _different(lines, "report") == 4
+
+
+_FORMS = {
+    "results": (
+        "{0} profit rises",
+        (
+            "{0} said on {1} that its profit for the quarter rose to {2} million crowns, more than "
+            "analysts had expected. Shares of the company rose in early trading. Its chief executive {3} "
+            "confirmed the outlook for the year."
+        ),
+        [
+            ("Vesk Steel", "Tuesday", 41, "Ola Berg"),
+            ("Halm Foods", "Wednesday", 77, "Ida Roos"),
+            ("Mar Lines", "Friday", 33, "Tom Aker"),
+            ("Nor Bank", "Sunday", 125, "Eva Sund"),
+        ],
+    ),
+    "warnings": (
+        "Flood warning for {0}",
+        (
+            "The weather service issued a flood warning for {0} county until {3} on {1}. Rivers may rise by "
+            "{2} centimetres. Residents of low ground are asked to move their cars and to keep away from the "
+            "water."
+        ),
+        [
+            ("Tarvel", "Tuesday", 40, "noon"),
+            ("Norrick", "Wednesday", 75, "midnight"),
+            ("Halmet", "Friday", 30, "six in the evening"),
+            ("Maresk", "Sunday", 120, "nine in the morning"),
+        ],
+    ),
+    "sentences": (
+        "Man jailed for {2} years",
+        (
+            "{0} man {3} was jailed for {2} years by the district court on {1}. He had broken into houses at "
+            "night. The judge said that he had shown no regret. Police thanked the public for its help."
+        ),
+        [
+            ("Tarvel", "Tuesday", 4, "Jon Vesk"),
+            ("Norrick", "Wednesday", 7, "Ole Brand"),
+            ("Halmet", "Friday", 3, "Pit Morn"),
+            ("Maresk", "Sunday", 12, "Kai Lund"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_one_outlet_s_form_for_four_others_is_four_reports(form: str, tmp_path: Path) -> None:
+    title, text, filled = _FORMS[form]
+    path = tmp_path / "forms.jsonl"
+    _write(
+        path,
+        [
+            {
+                "url": f"https://halmpost.example/{form}/{number}",
+                "outlet": "Halm Post",
+                "title": title.format(*values),
+                "text": text.format(*values),
+                "published": f"2026-03-{2 + number:02}T08:00:00Z",
+            }
+            for number, values in enumerate(filled)
+        ],
+    )
+    assert _different(_grouped(path), "report") == 4
+
+
+_SIEGE = (
+    "The siege of the post office in Tarvel went on for a second day on Monday. Police closed the streets "
+    "around it. Negotiators spoke with the men inside by telephone, the ministry said."
+)
+_NEWS = (
+    "Video: police shot two gunmen at the back door, residents said.",
+    "Sources: five hostages were killed in the hall.",
+    "Watch: officers drove an armoured car into the yard.",
+    "Photos: rescue workers brought nine bodies out of the cellar.",
+    "Alerts were sounded in Tarvel, and 12 people were hurt on their way to the cellars.",
+    "Via loudspeaker, the colonel told his men to lay down their arms.",
+    "More in the south wing were wounded, a doctor said.",
+    "14:05 The ministry denies that 12 soldiers died.",
+)
+
+
+@pytest.mark.parametrize("news", _NEWS)
+def test_an_update_whose_news_begins_like_furniture_is_a_version(news: str, tmp_path: Path) -> None:
+    path = tmp_path / "live.jsonl"
+    live = {"url": "https://tarvelnews.example/live", "outlet": "Tarvel News", "title": "Siege in Tarvel"}
+    live["published"] = "2026-04-06T08:00:00Z"
+    before, after = "2026-04-06T08:00:00Z", "2026-04-06T09:00:00Z"
+    _write(
+        path,
+        [
+            {**live, "text": _SIEGE, "modified": before},
+            {**live, "text": f"{news}\n\n{_SIEGE}", "modified": after},
+        ],
+    )
+    first, second = _grouped(path)
+    assert first["report"] == second["report"]
+    assert second["relation"] == "revision"
 
 
 def test_018_results_of_three_companies_are_three_stories() -> None:

@@ -22,6 +22,14 @@ OWN = (
     "Publicité et promesses ne suffisent pas, dit le maire.",
     "Реклама не помогла партии, сказал он.",
 )
+NARRATED = (
+    "Watch: officers shot two guards at the port.",
+    "Sources: five people were killed at the port.",
+    "Sponsored by its neighbours, the militia killed 12 men.",
+    "Promoted in May, the colonel was shot in June.",
+    "Alerts were sounded, and 12 people were hurt.",
+    "No part of the town was spared.",
+)
 FURNITURE = (
     "Zum Hauptinhalt springen",
     "Anzeige",
@@ -57,10 +65,16 @@ FURNITURE = (
     "14/03/2026",
     "US Edition · UK Edition · Asia",
     "3 hours ago",
+    "Watch: the ferry at sea",
+    "Sources: Halm Post, Tarvel News",
+    "Photo: Jo Lund",
+    "Sponsored",
+    "More from Tarvel News",
+    "Related: ferry sinks off Norrick",
 )
 
 
-@pytest.mark.parametrize("line", OWN)
+@pytest.mark.parametrize("line", [*OWN, *NARRATED])
 def test_sentences_that_begin_like_furniture_are_kept(line: str) -> None:
     assert [part.kind for part in split(fold(line))] == ["body"]
 
@@ -104,7 +118,7 @@ def test_one_regular_expression_matches_what_its_rows_do() -> None:
     folder = files("watchfloor") / "data" / "merge"
     rows = [
         row
-        for name in ("furniture.txt", "teasers.txt", "lists.txt")
+        for name in ("furniture.txt", "furniture_openings.txt", "teasers.txt", "lists.txt")
         for row in (folder / name).read_text(encoding="utf-8").splitlines()
         if row and not row.startswith("#")
     ]

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from watchfloor.merge.openings import by_first_letter
 from watchfloor.tables import read_patterns
+from watchfloor.telling import is_narrated
 
 LineKind = Literal["body", "furniture", "correction", "teaser"]
 
@@ -31,8 +32,9 @@ class Line(NamedTuple):
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return what a line in lower case is matched with: three times as fast as ignoring case."""
-    corrections, furniture = _one_of("corrections.txt"), _one_of("furniture.txt", "teasers.txt")
-    return re.compile(f"{_START}(?:(?P<correction>{corrections})|{furniture})")
+    corrections, openings = _one_of("corrections.txt"), _one_of("furniture_openings.txt")
+    furniture = _one_of("furniture.txt", "teasers.txt")
+    return re.compile(f"{_START}(?:(?P<correction>{corrections})|(?P<opening>{openings})|{furniture})")
 
 
 @cache
@@ -50,7 +52,7 @@ def _list() -> re.Pattern[str]:
 def _anywhere() -> re.Pattern[str]:
     """Return what finds a line or sentence that begins as furniture and notes do, in a text in lower case."""
     before = f"(?:[.!?]|(?<![{_BREAKS}])[{_BREAKS}])[\"')\\]]*+\\s*+(?<=\\s)"
-    either = _one_of("corrections.txt", "furniture.txt", "teasers.txt")
+    either = _one_of("corrections.txt", "furniture.txt", "furniture_openings.txt", "teasers.txt")
     return re.compile(f"{before}{_START}(?:{either})", re.MULTILINE)
 
 
@@ -63,6 +65,7 @@ def is_body(folded: str) -> bool:
     """Tell whether a folded text is all its own words: one search, a third of what `split` costs.
 
     A sentence within a line that reads as a whole line of furniture ("By early March.") does not count.
+    Where a line may be furniture by its first words, False is no verdict: `split` looks at the rest of it.
     """
     # Without empty lines: a search that begins at each break of a run takes the square of their number.
     lines = filter(None, map(str.strip, folded.lower().splitlines()))
@@ -124,4 +127,6 @@ def _kind(lower: str, start: int, end: int) -> LineKind:
         return "body"
     if match["correction"] is not None:
         return "correction"
+    if match["opening"] is not None and is_narrated(lower[match.end() : end].strip()):
+        return "body"
     return "teaser" if _teaser().match(lower, start, end) else "furniture"

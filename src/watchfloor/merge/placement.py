@@ -51,6 +51,7 @@ _FORM_DENSITY_SAME_LEAD = 0.06
 _FORM_SHARE = 0.6  # of the words, from which on two texts of an outlet may be one form
 _TITLE_FRAME = 0.5  # of the words of the longer title
 _NAME = 0.01  # share of texts below which a word of a title is a name, or as telling as one
+_NAME_OF_TWO = 0.0025  # of two words together: names are made of common words too
 _PERIODIC_DAYS = 2  # a correction without a note comes sooner, a weekly or monthly form later
 _CERTAIN_DAYS = 4
 _PERIODIC_SHARE = 0.95
@@ -185,7 +186,8 @@ def _named_alone(one: Member, other: Member) -> bool:
     words = np.unique(one.title[one.title < NUMERIC])
     words = words[np.isin(words, one.text.words)]
     words = words[~np.isin(words, other.text.words) & ~np.isin(words, other.title)]
-    return bool((text_shares(words) < _NAME).any()) if len(words) else False
+    shares = np.sort(text_shares(words))[:2]
+    return bool(len(shares)) and bool(shares[0] < _NAME or (len(shares) > 1 and shares.prod() < _NAME_OF_TWO))
 
 
 def _verdict_of_notices(new: Member, known: Member) -> tuple[bool, Reason]:

@@ -21,13 +21,12 @@ from watchfloor.ingest.credits import credit_in
 from watchfloor.ingest.page.frame import (
     KnownOfPage,
     is_boilerplate,
-    is_narrated,
     letters_of,
-    tells_something,
     without_frame,
 )
 from watchfloor.ingest.page.standfirst import is_restated
 from watchfloor.ingest.page.structured import plain
+from watchfloor.telling import is_narrated, tells_something
 
 _TEXT_BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "dd", "dt", "pre")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))

@@ -11,6 +11,7 @@ from watchfloor.ingest.credits import agency
 from watchfloor.ingest.page.bylines import is_signature
 from watchfloor.ingest.page.headline_dates import is_dated_line
 from watchfloor.tables import read_patterns
+from watchfloor.telling import is_narrated, narrates, tells_something
 
 _FIRST_LINES = 10  # among which a headline, dates and names stand
 _HEADING_LINES = 6
@@ -30,31 +31,8 @@ _NOTE = re.compile(
     re.I,
 )
 
-_SENTENCE_END = re.compile(r"[^\W_][)\]\"'”’»]*[.!?…][)\]\"'”’»]*$")
-_SHORTEST_SENTENCE = 5  # words
-_SHORTEST_NARRATED = 3
-_NARRATES = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|said|says|told|wrote|did|does|fell|rose|shot|hit|fled|won|lost|broke"
-    r"|began|took|gave|led|left|held|found|met|sent|sank|struck|burnt|will|would"
-    r"|became|came|went|drove|beat|blew|bought|brought|built|burst|caught|chose|dealt|drew|ate|fought|flew"
-    r"|froze|grew|heard|hid|kept|knew|laid|made|paid|ran|rode|rang|saw|sold|shook|slew|spent|spoke|stood|stole"
-    r"|swept|swore|swam|tore|threw|withdrew|overran|retook|knelt|leapt|bled"
-    r"|denies|confirms|rejects|warns|admits|announces|accuses|dies|kills|flees"
-    r"|(?!(?:advanc|bas|copyright|curat|enjoy|exclud|feed|fil|includ|interest|lik|limit|limite|load|lov|ne|fe|se|spe|inde|hundr"
-    r"|post|publish|recommend|regist|relat|requir|reserv|sponsor|tagg|trust|unlimit|updat|us|view|want)ed\b)"
-    r"[a-z]{2,}ed)\b",
-    re.I,
-)
 _NUMBER_OR_NAME = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)\b|(?-i:\s[A-ZÀ-ÞА-Я])",
-    re.I,
-)
-_TO_THE_READER = re.compile(
-    r"\b(?:you|your|yours|us|our|ours|please|here|subscri\w+|newsletters?|sign[- ]?up|whatsapp|telegram"
-    r"|facebook|instagram|inbox|copyright|rights|droits|derechos|rechte|photo\w*|handout|hier|finden sie"
-    r"|aquí|ici|qui)\b"
-    r"|^(?:sign|log|register|join|follow|download|get|share|contact|send|donate|support us|read|watch|listen"
-    r"|tagged|filed|posted|published|updated)\b",
     re.I,
 )
 
@@ -101,7 +79,7 @@ def _without_end(lines: list[str], known: KnownOfPage) -> list[str]:
         behind += len(lines[index])
         if behind > _CLOSING_SHARE * total:
             break
-        if _closing().fullmatch(line := lines[index][:_LONGEST_FRAME]) and not _NARRATES.search(line):
+        if _closing().fullmatch(line := lines[index][:_LONGEST_FRAME]) and not narrates(line):
             lines = lines[:index]
             break
     for index in range(len(lines) - 1, max(0, len(lines) - 1 - _LAST_LINES), -1):
@@ -134,23 +112,6 @@ def is_boilerplate(line: str) -> bool:
         told = folded[label.end() :]
         return not (is_narrated(told) and _NUMBER_OR_NAME.search(told))
     return _openings().fullmatch(folded) is not None and not tells_something(folded)
-
-
-def tells_something(line: str) -> bool:
-    """Tell whether a line is a sentence that narrates, or at least does not talk to the page's reader."""
-    if _SENTENCE_END.search(line) is None or len(line.split()) < _SHORTEST_SENTENCE:
-        return False
-    return _NARRATES.search(line) is not None or _TO_THE_READER.search(line) is None
-
-
-def is_narrated(line: str) -> bool:
-    """Tell whether a line is a whole sentence with a finite verb that does not talk to the page's reader."""
-    return (
-        _SENTENCE_END.search(line) is not None
-        and len(line.split()) >= _SHORTEST_NARRATED
-        and _NARRATES.search(line) is not None
-        and _TO_THE_READER.search(line) is None
-    )
 
 
 def letters_of(text: str) -> str:
