@@ -6,11 +6,13 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from copy import copy
 from functools import cache
 from typing import Annotated, Any
 
 import typer
-from typer.main import get_command
+from typer.main import get_command, get_command_name
+from typer.models import CommandInfo
 
 from watchfloor import __version__
 from watchfloor.cli import (
@@ -125,15 +127,28 @@ app.add_typer(people.keys_app)
 
 
 @cache
-def program() -> Callable[..., Any]:
-    """Return the commands, ready to be run: putting all of them together takes longer than most of them."""
-    return get_command(app)
+def program(name: str = "") -> Callable[..., Any]:
+    """Return the commands, ready to be run, or that of a name alone, where there is one.
+
+    Putting all of them together takes longer than most of them.
+    """
+    commands = [it for it in app.registered_commands if _name_of(it) == name]
+    groups = [it for it in app.registered_groups if it.typer_instance and it.typer_instance.info.name == name]
+    if not commands and not groups:
+        return get_command(app)
+    alone = copy(app)
+    alone.registered_commands, alone.registered_groups = commands, groups
+    return get_command(alone)
+
+
+def _name_of(command: CommandInfo) -> str:
+    return command.name or get_command_name(command.callback.__name__ if command.callback else "")
 
 
 def main() -> None:
     """Run the command line; foreseen errors are one line on stderr."""
     try:
-        program()()
+        program(sys.argv[1] if sys.argv[1:] else "")()
     except UsageError as error:
         _fail(str(error), 2)
     except WatchfloorError as error:
