@@ -32,7 +32,8 @@ from watchfloor.model import Audience, Quarantined
 
 if TYPE_CHECKING:
     from watchfloor.engine.services.desk import Desk
-    from watchfloor.engine.services.floors import Admitted, Diagnosis, FloorDesk
+    from watchfloor.engine.services.floors import Admitted, Diagnosis, FloorDesk, Watch
+    from watchfloor.engine.services.pools import PoolChoice
 
 FloorFolder = Annotated[
     Path | None,
@@ -159,38 +160,53 @@ def add(
 ) -> None:
     """Admit articles into the floor; what it has already is only seen again.
 
-    Each article is acknowledged on stdout once it is safely kept.
+    Each article is acknowledged on stdout once it is safely kept. For archives of many thousands: backfill.
 
     Example: watchfloor add articles/ --floor floor
     """
-    from watchfloor.cli.tables import reread_touched, take_tables
     from watchfloor.engine.services.looks import read_articles, told_ahead
 
     readers = chosen_pool(pool, processes)
     desk = desk_of(folder)
-    take_tables(desk.config)
+    watches = ready_to_fill(desk)
     if told := told_ahead(paths, processes=processes):
         say(f"watchfloor: {told}")
-    watches = desk.watches(principal())
-    for error in watches.broken:
-        say(f"watchfloor: {error}; it stops no other watch")
     counts: Counter[str] = Counter()
     with progress(read_articles(paths, arrived=now(), tell=say_passed), "adding") as items:
         for admitted in floor_of(desk.config).admit(
-            principal(),
-            items,
-            watches=watches.watches,
-            as_published=arrived is Arrived.published,
-            pool=readers,
+            principal(), items, watches=watches, as_published=arrived is Arrived.published, pool=readers
         ):
-            counts[admitted.became] += 1
-            counts["changes"] += len(admitted.changes)
-            if admitted.refused:
-                say(f"watchfloor: {admitted.what}: {admitted.refused}")
-            if json:
-                write_json_line(_acknowledged(admitted))
-            elif not admitted.refused:
-                write_row(admitted.became, admitted.report or "", admitted.what)
+            acknowledge(admitted, counts, json=json)
+    end_filling(desk, counts, readers)
+
+
+def ready_to_fill(desk: Desk) -> Sequence[Watch]:
+    """Hold the floor's own tables as they are, and return its watches; those that are broken are said."""
+    from watchfloor.cli.tables import take_tables
+
+    take_tables(desk.config)
+    watches = desk.watches(principal())
+    for error in watches.broken:
+        say(f"watchfloor: {error}; it stops no other watch")
+    return watches.watches
+
+
+def acknowledge(admitted: Admitted, counts: Counter[str], *, json: bool) -> None:
+    """Say what became of one article, and count it."""
+    counts[admitted.became] += 1
+    counts["changes"] += len(admitted.changes)
+    if admitted.refused:
+        say(f"watchfloor: {admitted.what}: {admitted.refused}")
+    if json:
+        write_json_line(_acknowledged(admitted))
+    elif not admitted.refused:
+        write_row(admitted.became, admitted.report or "", admitted.what)
+
+
+def end_filling(desk: Desk, counts: Counter[str], readers: PoolChoice) -> None:
+    """Say what became of all articles, read again what a change of the tables touches, and exit."""
+    from watchfloor.cli.tables import reread_touched
+
     say(", ".join(f"{counts[name]} {name}" for name in ("added", "seen again", "refused", "changes")))
     reread_touched(desk.config, pool=readers)
     if counts["refused"]:

@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 GROUPS = {
     "Look once, keep nothing": ("run", "demo", "read", "annotate", "group", "eval"),
-    "Fill a floor": ("init", "add", "note", "sources", "tables", "poll", "serve"),
+    "Fill a floor": ("init", "add", "backfill", "note", "sources", "tables", "poll", "serve"),
     "Ask": ("show", "brief", "changes", "search", "explain", "situation", "mcp"),
     "Be told": ("watch", "alert", "ack", "briefing", "label", "channels", "outbox", "deliver"),
     "Decide": ("judge", "merge", "split", "events", "undo", "comment", "assign", "done", "shift"),

@@ -17,6 +17,7 @@ from typer.models import CommandInfo
 from watchfloor import __version__
 from watchfloor.cli import (
     alerts,
+    backfill,
     backups,
     brief,
     briefings,
@@ -93,6 +94,7 @@ def _options(
 for command in (
     *look.COMMANDS,
     *floor.COMMANDS,
+    *backfill.COMMANDS,
     *notes.COMMANDS,
     *lists.COMMANDS,
     *brief.COMMANDS,

@@ -12,6 +12,7 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Literal, Self, cast
@@ -304,12 +305,13 @@ def _read_folder(folder: Path, arrived: str, readers: _Readers) -> Iterator[Rend
         if told := listed.told():
             readers.tell(f"{folder}: {told}")
         if not found.refused and not found.places:
-            yield _nothing(folder, arrived)
+            yield nothing_below(folder, arrived)
         yield from found.refused
         yield from found
 
 
-def _nothing(folder: Path, arrived: str) -> Quarantined:
+def nothing_below(folder: Path, arrived: str) -> Quarantined:
+    """Return the refusal of a folder in which nothing is that is read."""
     kinds = ", ".join(_KINDS)
     cause = f"no articles in this folder; it is searched for {kinds}, also with .gz"
     return quarantine(InputError(str(folder), cause), arrived=arrived)
@@ -371,6 +373,19 @@ def _is_in_maildir(path: Path) -> bool:
 def is_packed(path: Path) -> bool:
     """Tell whether places in a file are counted in its unpacked bytes, so that it cannot grow on."""
     return path.suffix.lower() in _PACKED and kind_by_name(path) != "archive"
+
+
+def unpacked_size(path: Path) -> int:
+    """Return how many bytes a file holds, packed ones as their beginning tells; 0 for what cannot be read."""
+    broken = (InputError, OSError, EOFError, zlib.error, zstandard.ZstdError)
+    with suppress(*broken), _open(path, follow=True) as file:
+        size = os.fstat(file.fileno()).st_size
+        if not is_packed(path):
+            return size
+        with _unpacked(path, file, "lines") as stream:
+            begun = len(stream.read(_SMALL_UNPACKED))
+            return begun if begun < _SMALL_UNPACKED else begun * size // max(1, file.tell())
+    return 0
 
 
 def check_file(path: Path) -> None:

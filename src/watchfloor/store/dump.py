@@ -25,7 +25,18 @@ _UNSAID: dict[str, set[str]] = {
     "access_key": {"digest"},
 }
 _DERIVED = {"remembered", "story_tally", "event_key", "scope", "quote", "statement"}
-_OF_WORK = {"attempt", "channel_off", "read_by", "reader", "rereading", "revisit", "visit", "site", "spell"}
+_OF_WORK = {
+    "attempt",
+    "backfill",
+    "channel_off",
+    "read_by",
+    "reader",
+    "rereading",
+    "revisit",
+    "visit",
+    "site",
+    "spell",
+}
 _UNSAID_TABLES = _OF_WORK | _DERIVED
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from watchfloor.store import schema
 from watchfloor.store.search import SearchIndex
 
-REVISION = "0037"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+REVISION = "0038"  # the newest in migrations/versions; here too, so that readers need not import Alembic
 
 _AT_ONCE = 200  # rows that are read and written together; some hold a whole text
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import environment, watchfloor
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.prepare import reading
+from watchfloor.engine.prepare import pool, reading
+from watchfloor.engine.prepare.pool import prepare_all
+from watchfloor.engine.prepare.reading import Passed
 from watchfloor.extract import Extractor
 from watchfloor.extract.article import Article
 from watchfloor.extract.contract import Finder
 from watchfloor.extract.lang.en.reader import English, FoundInEnglish
 from watchfloor.ingest import rendition_of_line
 from watchfloor.journal import FileJournal, WorkFailed, WorkSlow, files_of, read_facts
+from watchfloor.model import Quarantined, Rendition
 from watchfloor.store import Store
 
 AT = "2026-03-02T12:00:00Z"
@@ -104,3 +108,40 @@ def test_what_fails_in_a_worker_process_is_told_by_the_writer(tmp_path: Path) ->
     assert "Mari" not in (floor / "journal.jsonl").read_text("utf-8")
     metrics = watchfloor("doctor", "--metrics", "--floor", floor).out
     assert 'watchfloor_failed_total{work="finder rumours",error="LookupError"} 1' in metrics
+
+
+def test_what_is_known_keeps_its_place_and_little_of_it_is_held_at_a_time(extractor: Extractor) -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[Rendition | Passed]:
+        for number in range(3_000):
+            rendition = rendition_of_line({"text": f"{WORDS} It was number {number}."}, arrived=AT)
+            taken.append(number)
+            yield rendition if number == 1_000 else Passed(rendition)
+
+    found = []
+    for number, prepared in enumerate(prepare_all(items())):
+        assert not isinstance(prepared, Quarantined)
+        found.append(prepared.rendition.text.split()[-1])
+        assert len(taken) <= number + 1, "what is known waits for nobody"
+        assert isinstance(prepared, Passed) == (number != 1_000)
+    assert found == [f"{number}." for number in range(3_000)]
+
+
+def test_behind_one_that_is_read_for_long_only_so_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    class SlowPool(pool.HerePool):
+        ahead = 8
+
+    monkeypatch.setattr(pool, "_begun", lambda choice, signed, own: SlowPool(signed=signed, own=own))
+    drawn = 0
+
+    def items() -> Iterator[Rendition | Passed]:
+        nonlocal drawn
+        for number in range(3_000):
+            drawn += 1
+            rendition = rendition_of_line({"text": f"{WORDS} It was number {number}."}, arrived=AT)
+            yield Passed(rendition) if number else rendition
+
+    first = next(iter(prepare_all(items())))
+    assert not isinstance(first, Passed)
+    assert drawn == pool._PASSING + 8 + 1

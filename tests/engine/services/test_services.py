@@ -191,6 +191,13 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
         lambda desk, who: [*floors(desk).admit(who, [], watches=(), as_published=False, pool=HERE)],
         EDITOR,
     ),
+    "backfill": (
+        lambda desk, who: [
+            *floors(desk).backfill(who, [], watches=(), as_published=True, pool=HERE, tell=print)
+        ],
+        EDITOR,
+    ),
+    "plan_backfill": (lambda desk, who: floors(desk).plan_backfill(who, [], pool=HERE), EDITOR),
     "admit_upload": (
         lambda desk, who: [
             *floors(desk).admit_upload(who, Path("nowhere.txt"), watches=(), as_published=False)

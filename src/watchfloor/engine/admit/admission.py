@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +15,7 @@ from watchfloor.engine.admit.twin_stories import twin_stories
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit
 from watchfloor.engine.prepare.choice import HERE, PoolChoice
 from watchfloor.engine.prepare.pool import ZoneOf, no_zone_set, prepare_all
-from watchfloor.engine.prepare.reading import Prepared, quarantine_id, refused
+from watchfloor.engine.prepare.reading import Passed, Prepared, quarantine_id, refused
 from watchfloor.engine.prepare.versions import versions_of
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.window.restore import catch_up, restore_window
@@ -88,7 +87,7 @@ class Admitted:
 
 Arrival = Callable[[Rendition], str]
 Beside = Callable[[Admission, RenditionId, RenditionId], None]  # keeps what goes with one, known as another
-Ready = Prepared | Quarantined | Rendition  # a bare rendition was known, or kept away, when it was looked up
+Ready = Prepared | Quarantined | Passed  # what is passed was known, or kept away, when it was looked up
 
 _BATCH = 25  # items, and seconds after the first of them, after which what is ready is written
 _LONGEST_BATCH = 0.5
@@ -179,32 +178,20 @@ class Floor:
 
     def _ready(self, items: Iterable[Rendition | Quarantined], pool: PoolChoice) -> Iterator[list[Ready]]:
         """Yield what is ready to be written, in order, so much at a time as is written in one turn."""
-        passed: deque[tuple[int, Rendition]] = deque()
-        unknown = self._unknown(items, passed)
         batch: list[Ready] = []
         began = time.monotonic()
-        for number, prepared in enumerate(self._prepared(unknown, pool=pool, tell=self._note)):
-            while passed and passed[0][0] <= number:
-                batch.append(passed.popleft()[1])
+        marked = (self._passed(item) for item in items)
+        for prepared in self._prepared(marked, pool=pool, tell=self._note):
             batch.append(prepared)
             if len(batch) >= _BATCH or time.monotonic() - began > _LONGEST_BATCH:
                 yield batch
                 batch, began = [], time.monotonic()
-        batch += [item for _, item in passed]
         if batch:
             yield batch
 
-    def _unknown(
-        self, items: Iterable[Rendition | Quarantined], passed: deque[tuple[int, Rendition]]
-    ) -> Iterator[Rendition | Quarantined]:
-        """Yield what is to be prepared; put what is known into `passed`, with how many came before it."""
-        counted = 0
-        for item in items:
-            if isinstance(item, Rendition) and self._is_known(item):
-                passed.append((counted, item))
-            else:
-                counted += 1
-                yield item
+    def _passed(self, item: Rendition | Quarantined) -> Rendition | Quarantined | Passed:
+        """Return an item as it is to be prepared: what is known needs no reading."""
+        return Passed(item) if isinstance(item, Rendition) and self._is_known(item) else item
 
     def _is_known(self, item: Rendition) -> bool:
         """Tell whether an item needs no reading: it is here already, is kept away, or cannot be looked up."""
@@ -231,7 +218,7 @@ class Floor:
     def _kept(self, item: Ready, arrival: Arrival) -> Admitted:
         if isinstance(item, Quarantined):
             return self._refuse(item)
-        rendition = item if isinstance(item, Rendition) else item.rendition
+        rendition = item.rendition
         if self._by is None and claims_to_be_own(rendition.outlet):
             return self._refuse(refused(rendition, REFUSED))
 
@@ -244,8 +231,8 @@ class Floor:
 
         if known := self._at_its_cost(rendition, rendition.arrived or "", looked_up):
             return known
-        if isinstance(item, Rendition):  # somebody readmitted it in this moment
-            return self._kept(next(self._prepared([item])), arrival)
+        if isinstance(item, Passed):  # somebody readmitted it in this moment
+            return self._kept(next(self._prepared([rendition])), arrival)
         return self.admit(item, arrived=arrival(rendition))
 
     def _note(self, fact: WorkFailed | WorkSlow) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from watchfloor.engine.collect.file_places import SeenFile, place_in, seen_file, version_at
 from watchfloor.engine.collect.health import Failure, Success
 from watchfloor.engine.collect.page_bytes import kept_file
 from watchfloor.engine.collect.visit_result import ItemResult, VisitResult
 from watchfloor.engine.prepare.reader_pool import ReaderPool
-from watchfloor.ingest.files import MANY, ListedFiles, is_packed, kind_by_name, list_folder, read_pieces
-from watchfloor.model import Quarantined, Rendition, digest
+from watchfloor.ingest.files import MANY, ListedFiles, kind_by_name, list_folder, read_pieces
+from watchfloor.model import Quarantined, Rendition
 from watchfloor.store import HeldSource, ItemState
 from watchfloor.store.sources import item_key
 
@@ -24,25 +25,8 @@ _LONGEST_VISIT = 180.0  # seconds after which what is left waits for the next vi
 _SETTLES = 2.0  # seconds; what was written to so lately is looked at twice
 _LOOKED_AGAIN = 1.0  # seconds between the two looks
 _RESTS = 60.0  # seconds; what was not written to for so long is not being written
-_CHECKED = 4_096  # bytes before the place to go on from; they tell whether it is still the same file
-_MORE = "more"  # in the place of a file's stamp: there is more to read in it as it stands
 
 Known = Callable[[Iterable[str] | None], Mapping[str, ItemState]]
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file as it stands: what tells that it was written to, and its permissions changed."""
-
-    path: Path
-    stamp: str
-    changed: str
-    written: float
-
-    @property
-    def key(self) -> str:
-        """The key under which the floor remembers the file."""
-        return item_key(str(self.path))
 
 
 @dataclass(slots=True)
@@ -76,7 +60,7 @@ class _Visiting:
             self.brought.append(ItemResult(key, state))
 
 
-def _read_changed(changed: Iterable[_File], states: Mapping[str, ItemState], visiting: _Visiting) -> None:
+def _read_changed(changed: Iterable[SeenFile], states: Mapping[str, ItemState], visiting: _Visiting) -> None:
     """Read files that changed, until the visit is full."""
     for file in changed:
         if visiting.is_full():
@@ -134,21 +118,11 @@ def _trouble(root: Path, listed: ListedFiles, *, single: bool) -> Failure | None
 # --------------------------------------------------------------------------------------- which files are new
 
 
-def _looked_at(paths: Iterable[Path]) -> list[_File]:
-    return [file for path in paths if (file := _look(path))]
+def _looked_at(paths: Iterable[Path]) -> list[SeenFile]:
+    return [file for path in paths if (file := seen_file(path))]
 
 
-def _look(path: Path) -> _File | None:
-    """Return a file as it stands; None where it went meanwhile."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    stamp = f"{found.st_mtime_ns}-{found.st_size}"
-    return _File(path, stamp, str(found.st_ctime_ns), found.st_mtime_ns / 1e9)
-
-
-def _is_known(file: _File, state: ItemState | None) -> bool:
+def _is_known(file: SeenFile, state: ItemState | None) -> bool:
     """Tell whether a file is as it was read; a refused one also when its permissions changed."""
     if state is None or state.tries:
         return False
@@ -156,7 +130,7 @@ def _is_known(file: _File, state: ItemState | None) -> bool:
     return stamp == file.stamp and (not rest.isdecimal() or rest == file.changed)
 
 
-def _settled(changed: list[_File], now: str, visiting: _Visiting) -> list[_File]:
+def _settled(changed: list[SeenFile], now: str, visiting: _Visiting) -> list[SeenFile]:
     """Return the files that nobody is writing to; those that change while we look wait for the next visit."""
     moment = _seconds(now)
     fresh = {file.key for file in changed if abs(moment - file.written) < _SETTLES}
@@ -167,13 +141,13 @@ def _settled(changed: list[_File], now: str, visiting: _Visiting) -> list[_File]
         file
         for file in changed
         # A file of many articles may grow while it is read: only whole ones are taken.
-        if file.key not in fresh or kind_by_name(file.path) in MANY or _look(file.path) == file
+        if file.key not in fresh or kind_by_name(file.path) in MANY or seen_file(file.path) == file
     ]
     _tell_waiting([file for file in changed if file not in settled], visiting)
     return settled
 
 
-def _tell_waiting(waiting: list[_File], visiting: _Visiting) -> None:
+def _tell_waiting(waiting: list[SeenFile], visiting: _Visiting) -> None:
     if waiting:
         names = ", ".join(file.path.name for file in waiting[:3])
         visiting.notes.append(f"{len(waiting)} files are still being written ({names}); they wait")
@@ -189,7 +163,7 @@ def _seconds(now: str) -> float:
 # --------------------------------------------------------------------------------------- what they hold
 
 
-def _read_whole(file: _File, visiting: _Visiting) -> None:
+def _read_whole(file: SeenFile, visiting: _Visiting) -> None:
     """Read a file that does not grow, unless it is written to meanwhile."""
     pieces = read_pieces(
         file.path,
@@ -200,16 +174,16 @@ def _read_whole(file: _File, visiting: _Visiting) -> None:
         follow=visiting.follow,
     )
     items = [piece.item for piece in pieces if piece.item is not None]
-    if _look(file.path) != file:
+    if seen_file(file.path) != file:
         _tell_waiting([file], visiting)
         return
     visiting.bring(file.key, ItemState(_refused(file) if _all_refused(items) else file.stamp), items)
     _count(items, visiting)
 
 
-def _read_on(file: _File, state: ItemState | None, visiting: _Visiting) -> None:
+def _read_on(file: SeenFile, state: ItemState | None, visiting: _Visiting) -> None:
     """Read a file of many articles from where the last visit ended; what it ends inside of waits."""
-    then = place = _place_of(file, state)
+    then = place = place_in(file, state)
     waited = state is not None and state.tries > 0 and state.version.startswith(f"{file.stamp} ")
     rests = waited or _seconds(visiting.now) - file.written > _RESTS
     items: list[Rendition | Quarantined] = []
@@ -242,7 +216,7 @@ def _read_on(file: _File, state: ItemState | None, visiting: _Visiting) -> None:
     if not then and not cut and _all_refused(items):
         visiting.bring(file.key, ItemState(_refused(file)), items)
         return
-    version = f"{_MORE if more else file.stamp} {then} {_check(file.path, then)}"
+    version = version_at(file, then, more=more)
     visiting.bring(file.key, ItemState(version, tries=int(cut)), items)
 
 
@@ -250,7 +224,7 @@ def _all_refused(items: Sequence[Rendition | Quarantined]) -> bool:
     return all(isinstance(item, Quarantined) for item in items)
 
 
-def _refused(file: _File) -> str:
+def _refused(file: SeenFile) -> str:
     """Return the state of a file that could not be read: it is tried again when its permissions change."""
     return f"{file.stamp} {file.changed}"
 
@@ -258,26 +232,3 @@ def _refused(file: _File) -> str:
 def _count(items: Sequence[Rendition | Quarantined], visiting: _Visiting) -> None:
     visiting.articles += len(items)
     visiting.characters += sum(len(item.text) for item in items if isinstance(item, Rendition))
-
-
-def _place_of(file: _File, state: ItemState | None) -> str:
-    """Return where to go on in a file; its beginning where it is no longer the file that was read."""
-    if state is None:
-        return ""
-    stamp, _, rest = state.version.partition(" ")
-    place, _, check = rest.partition(" ")
-    if not check or (is_packed(file.path) and stamp not in (_MORE, file.stamp)):
-        return ""
-    return place if check == _check(file.path, place) else ""
-
-
-def _check(path: Path, place: str) -> str:
-    """Return a digest of the bytes before a place: what stays the same while a file only grows."""
-    begins = place.partition(":")[0].partition("+")[0]
-    at = int(begins) if begins.isdecimal() else 0
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, at - _CHECKED))
-            return digest(file.read(min(at, _CHECKED)).hex())
-    except OSError:
-        return ""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from typing import Protocol, Self
+from dataclasses import dataclass, field, replace
+from typing import Generic, Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
 from watchfloor.engine.prepare.choice import HERE, PoolChoice
 from watchfloor.engine.prepare.processes import ProcessPool
 from watchfloor.engine.prepare.ray_pool import RayPool
-from watchfloor.engine.prepare.reading import Prepared, ReadingOutcome, Tell, guarded, tell_nobody
+from watchfloor.engine.prepare.reading import Passed, Prepared, ReadingOutcome, Tell, guarded, tell_nobody
 from watchfloor.extract import resolve
 from watchfloor.merge import fingerprint
 from watchfloor.model import NO_OWN_TABLES, OwnTables, Quarantined, Rendition, digest
 
 _REMEMBERED = 512  # findings of texts seen lately, so that an identical copy costs no parsing
+
+_PASSING = 500  # items that wait, without being read, for one that is
+_Kept = TypeVar("_Kept", bound=Passed)
 
 AwaitedReading = Callable[[], ReadingOutcome]  # waits for what became of a rendition
 
@@ -80,19 +83,20 @@ def no_zone_set(_outlet: str | None, _url: str | None) -> str | None:
 
 
 def prepare_all(
-    items: Iterable[Rendition | Quarantined],
+    items: Iterable[Rendition | Quarantined | _Kept],
     *,
     pool: PoolChoice = HERE,
     signed: bool = True,
     tell: Tell = tell_nobody,
     zone_of: ZoneOf = no_zone_set,
     own: OwnTables = NO_OWN_TABLES,
-) -> Iterator[Prepared | Quarantined]:
-    """Yield each item prepared, in order, by the pool that was chosen.
+) -> Iterator[Prepared | Quarantined | _Kept]:
+    """Yield each item prepared, in order, by the pool that was chosen; what is passed only keeps its place.
 
-    A text read lately is not parsed again: its findings are bound to the copy's date of publication. `tell`
-    is told of what failed or was slow, wherever it was read. `zone_of` gives the zone that a person set for
-    an outlet, by its name and address; `own` are the tables of the floor that reads.
+    However many items there are, few are held at a time. A text read lately is not parsed again: its findings
+    are bound to the copy's date of publication. `tell` is told of what failed or was slow, wherever it was
+    read. `zone_of` gives the zone that a person set for an outlet, by its name and address; `own` are the
+    tables of the floor that reads.
     """
     remembered: OrderedDict[str, Prepared] = OrderedDict()
 
@@ -105,6 +109,9 @@ def prepare_all(
 
     with _begun(pool, signed=signed, own=own) as readers:
         for outcome in _in_order(items, recall, readers):
+            if isinstance(outcome, Passed):
+                yield outcome
+                continue
             prepared = outcome.item
             for fact in outcome.facts:
                 tell(fact)
@@ -151,33 +158,57 @@ def _reading_key(rendition: Rendition) -> str:
 Recall = Callable[[Rendition], Prepared | None]
 
 
+@dataclass(slots=True)
+class _Waiting(Generic[_Kept]):
+    """Items whose turn has not come yet, in order, with what was begun for them."""
+
+    items: deque[tuple[Rendition | Quarantined | _Kept, AwaitedReading | None]] = field(default_factory=deque)
+    begun: int = 0
+
+    def add(self, item: Rendition | Quarantined | _Kept, outcome: AwaitedReading | None) -> None:
+        """Add an item as the last."""
+        self.items.append((item, outcome))
+        self.begun += outcome is not None
+
+    def take(self) -> tuple[Rendition | Quarantined | _Kept, AwaitedReading | None]:
+        """Take the first."""
+        item, outcome = self.items.popleft()
+        self.begun -= outcome is not None
+        return item, outcome
+
+    def is_due(self, ahead: int) -> bool:
+        """Tell whether the first is to be taken now, where `ahead` may be begun before it."""
+        if not self.items:
+            return False
+        return self.items[0][1] is None or self.begun > ahead or len(self.items) > ahead + _PASSING
+
+
 def _in_order(
-    items: Iterable[Rendition | Quarantined], recall: Recall, pool: PreparePool
-) -> Iterator[ReadingOutcome]:
+    items: Iterable[Rendition | Quarantined | _Kept], recall: Recall, pool: PreparePool
+) -> Iterator[ReadingOutcome | _Kept]:
     """Yield the items prepared, in order, some ahead; a copy waits for the first of its kind."""
-    waiting: deque[tuple[Rendition | Quarantined, AwaitedReading | None]] = deque()
+    waiting: _Waiting[_Kept] = _Waiting()
     in_flight: set[str] = set()
     for item in items:
         outcome = None
         if isinstance(item, Rendition) and _reading_key(item) not in in_flight and recall(item) is None:
             in_flight.add(_reading_key(item))
             outcome = pool.submit(item)
-        waiting.append((item, outcome))
-        while len(waiting) > pool.ahead:
+        waiting.add(item, outcome)
+        while waiting.is_due(pool.ahead):
             yield _taken(waiting, in_flight, recall, pool)
-    while waiting:
+    while waiting.items:
         yield _taken(waiting, in_flight, recall, pool)
 
 
 def _taken(
-    waiting: deque[tuple[Rendition | Quarantined, AwaitedReading | None]],
-    in_flight: set[str],
-    recall: Recall,
-    pool: PreparePool,
-) -> ReadingOutcome:
-    item, outcome = waiting.popleft()
+    waiting: _Waiting[_Kept], in_flight: set[str], recall: Recall, pool: PreparePool
+) -> ReadingOutcome | _Kept:
+    item, outcome = waiting.take()
     if isinstance(item, Quarantined):
         return ReadingOutcome(item)
+    if not isinstance(item, Rendition):
+        return item
     if outcome is not None:
         in_flight.discard(_reading_key(item))
         return outcome()

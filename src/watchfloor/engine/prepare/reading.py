@@ -55,6 +55,13 @@ class Prepared:
     signature: Signature | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A rendition that needs no reading: it keeps its place among the others."""
+
+    rendition: Rendition
+
+
 def prepare(rendition: Rendition, *, signed: bool, own: OwnTables = NO_OWN_TABLES) -> Prepared:
     """Return a rendition's findings and, where `signed`, its signature; `own` are the floor's own tables."""
     context = context_of(rendition, own)

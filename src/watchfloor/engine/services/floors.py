@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +16,21 @@ from watchfloor.store import AsOf, MovedTable, Store, move
 
 # Each call imports what it needs: the stages cost a second of a core.
 if TYPE_CHECKING:
-    from watchfloor.engine.admit.admission import Admitted
+    from watchfloor.engine.admit.admission import Admitted, Floor
     from watchfloor.engine.answer.diagnosis import Diagnosis
+    from watchfloor.engine.collect.backfill_plan import BackfillPlan
     from watchfloor.exchange import Explained
     from watchfloor.watch import Watch
 
-__all__ = ["Admitted", "Diagnosis", "FloorDesk"]
+__all__ = ["Admitted", "BackfillPlan", "Backfilled", "Diagnosis", "FloorDesk", "Watch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Backfilled:
+    """What became of an article of an archive, and how much of the archive is taken in then, of 1."""
+
+    admitted: Admitted
+    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +123,58 @@ class FloorDesk:
 
         require(principal, Action.ADMIT)
         moment = self.clock()
-
-        def arrival(rendition: Rendition) -> str:
-            # What an archive holds undated had appeared when it was archived.
-            return (as_published and (rendition.published or rendition.arrived)) or moment
-
         ordered = in_order_of_time(items) if as_published else items
-        return self._admit(ordered, watches, arrival, moment=moment, pool=pool)
+        with self._filling(watches) as floor:
+            yield from floor.take(
+                ordered,
+                arrival=_arrival(moment, as_published=as_published),
+                pool=pool,
+                then=_keeping_files(floor.store, moment),
+            )
+
+    def backfill(
+        self,
+        principal: Principal,
+        paths: Sequence[str],
+        *,
+        watches: Sequence[Watch],
+        as_published: bool,
+        pool: PoolChoice,
+        tell: Callable[[str], None],
+    ) -> Iterator[Backfilled]:
+        """Admit the articles of large archives as `admit` does, file after file, from where the floor was.
+
+        `tell` hears of what was passed over, and of files that changed since they were read.
+        """
+        from watchfloor.engine.collect.backfill import BackfillRun, archive_of
+        from watchfloor.engine.prepare.reader_pool import ReaderPool
+
+        require(principal, Action.ADMIT)
+        moment = self.clock()
+        with self._filling(watches) as floor, ReaderPool(1) as reading:
+            run = BackfillRun(floor.store, archive_of(paths), arrived=moment, reading=reading, tell=tell)
+            keep_file = _keeping_files(floor.store, moment)
+
+            def then(admitted: Admitted) -> None:
+                keep_file(admitted)
+                run.took()
+
+            arrival = _arrival(moment, as_published=as_published)
+            for admitted in floor.take(run.items(), arrival=arrival, pool=pool, then=then):
+                yield Backfilled(admitted, run.share)
+            with floor.store.turn():
+                run.end()
+
+    def plan_backfill(self, principal: Principal, paths: Sequence[str], *, pool: PoolChoice) -> BackfillPlan:
+        """Return what `backfill` would cost, by a sample; nothing is written."""
+        from watchfloor.engine.collect.backfill import archive_of
+        from watchfloor.engine.collect.backfill_plan import plan_backfill
+
+        require(principal, Action.ADMIT)
+        with Store.open(self.config.store) as store:
+            return plan_backfill(
+                store, archive_of(paths), folder=self.config.folder, pool=pool, arrived=self.clock()
+            )
 
     def admit_upload(
         self, principal: Principal, file: Path, *, watches: Sequence[Watch], as_published: bool
@@ -131,30 +186,38 @@ class FloorDesk:
         items = (_by_name(item, file) for item in read_articles([str(file)], arrived=self.clock()))
         return self.admit(principal, items, watches=watches, as_published=as_published, pool=HERE)
 
-    def _admit(
-        self,
-        items: Iterable[Rendition | Quarantined],
-        watches: Sequence[Watch],
-        arrival: Callable[[Rendition], str],
-        *,
-        moment: str,
-        pool: PoolChoice,
-    ) -> Iterator[Admitted]:
+    @contextmanager
+    def _filling(self, watches: Sequence[Watch]) -> Iterator[Floor]:
+        """Open the floor for being filled, in turns with whoever else writes."""
         from watchfloor.engine.admit.admission import Floor
         from watchfloor.engine.admit.noted import note_alerts
-        from watchfloor.engine.collect.page_bytes import keep_file
         from watchfloor.journal import FileJournal
 
         with Store.open(self.config.store, turns=True) as store:
-
-            def keep_bytes(admitted: Admitted) -> None:
-                if admitted.rendition:
-                    keep_file(store, admitted.rendition, at=moment)
-
             journal = FileJournal(self.config.folder)
             note_alerts(store, journal)
-            floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of)
-            yield from floor.take(items, arrival=arrival, pool=pool, then=keep_bytes)
+            yield Floor(store, watches, journal=journal, zone_of=self.config.zone_of)
+
+
+def _arrival(moment: str, *, as_published: bool) -> Callable[[Rendition], str]:
+    """Return what tells when a rendition counts as arrived: at a moment, or when it was published."""
+
+    def arrival(rendition: Rendition) -> str:
+        # What an archive holds undated had appeared when it was archived.
+        return (as_published and (rendition.published or rendition.arrived)) or moment
+
+    return arrival
+
+
+def _keeping_files(store: Store, moment: str) -> Callable[[Admitted], None]:
+    """Return what keeps the bytes of the files of HTML that were admitted."""
+    from watchfloor.engine.collect.page_bytes import keep_file
+
+    def keep(admitted: Admitted) -> None:
+        if admitted.rendition:
+            keep_file(store, admitted.rendition, at=moment)
+
+    return keep
 
 
 def _by_name(item: Rendition | Quarantined, file: Path) -> Rendition | Quarantined:

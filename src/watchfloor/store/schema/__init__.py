@@ -18,7 +18,7 @@ from watchfloor.store.schema.people import access_key, judgement, owned, person
 from watchfloor.store.schema.readings import own_table, read_by, reader, reading, rereading
 from watchfloor.store.schema.reports import findings, placement, quarantine, quote, report, statement
 from watchfloor.store.schema.shares import given, received, share
-from watchfloor.store.schema.sources import item, revisit, site, source, spell, visit, watched
+from watchfloor.store.schema.sources import backfill, item, revisit, site, source, spell, visit, watched
 from watchfloor.store.schema.stories import member, redirect, scope, story, story_tally
 from watchfloor.store.schema.texts import kept_away, remembered, rendition, searchable, signature, text
 
@@ -30,6 +30,7 @@ __all__ = [
     "admission",
     "alert",
     "attempt",
+    "backfill",
     "body",
     "chain_head",
     "change",

@@ -64,6 +64,16 @@ revisit = sa.Table(
     sa.Index("revisit_seen", "first_seen"),
 )
 
+# How far `backfill` read a file: `key` is a digest of its path, `version` how the file stood and the place in
+# it to go on from, `done` whether it was read to its end. Work, not the world.
+backfill = sa.Table(
+    "backfill",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    needed("version"),
+    sa.Column("done", sa.Boolean, nullable=False),
+)
+
 # How a source did, one row for as long as it did the same without a pause: what coverage is computed from. It
 # outlives the source, whose visits go one by one.
 spell = sa.Table(
