@@ -101,7 +101,7 @@ def test_who_announces_a_ceasefire_together_keeps_it_together(names: str) -> Non
         (
             "Tom Marlow was tried in May. Judge Anna Weber said he had been arrested in Lugo by soldiers.",
             "COERCE",
-            {"soldiers"},
+            {"soldiers", "he"},  # the judge is not meant; his name is kept out
         ),
         ("The rebels said they had attacked the town of Goma.", "ASSAULT", {"rebels", "the town of Goma"}),
         ("Norland said it would send troops to Chad.", "AGREE", {"Norland", "Chad"}),

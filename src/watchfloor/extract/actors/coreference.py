@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SPEAKERS: dict[str, tuple[str, ...]] = {"self": ("person",), "selves": ("organisation", "group")}
+_NEAR = 6  # mentions back, among which a bare surname stands that a full name does not mean
 _REACH = 5  # sentences back in which a pronoun's antecedent is sought; nine of ten in GUM lie within three
 
 
@@ -563,7 +564,15 @@ def _same_person_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> b
     if chain.gender and mention.gender and chain.gender != mention.gender:
         return False
     full = [other for other in chain.names if len(other) > 1] if len(key) > 1 else []
+    if len(key) > 1 and not full and _is_beside_surname(chain, mention):
+        return False
     return any(same_person(key, other) for other in full or chain.names)
+
+
+def _is_beside_surname(chain: Chain, mention: Mention) -> bool:
+    """Tell a full name behind a bare surname that is a subject: "Holt said his aunt, Tessa Holt"."""
+    near = (m for m in chain.mentions[-_NEAR:] if m.form == "name" and m.subject)
+    return any(m.sentence == mention.sentence and m.head < mention.head for m in near)
 
 
 def _same_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:

@@ -116,7 +116,7 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
         case "acl" if verb.tag_ == "VB" and head.dep_ == "dobj":
             return subjects(head.head, depth + 1)
         case "pcomp":
-            blamed = objects(head.head) if head.lower_ in ("for", "of") else []
+            blamed = objects(head.head) if head.lower_ in ("for", "of", "from") else []
             return blamed or (subjects(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else [])
     return []
 

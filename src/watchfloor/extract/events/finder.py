@@ -340,7 +340,7 @@ def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
     """Return who takes part in an event, with whom other sentences name: "the two countries"."""
     frame, crime = item.frame, _is_crime(item)
     naming = Naming(scene.article.text, scene.cast, scene.chains, paragraph, frame.trigger, crime)
-    sources, source_spans, of_source = parties(naming, naming.doers(frame))
+    sources, source_spans, of_source = parties(naming, naming.doers(frame), doing=True)
     targets, target_spans, of_target = parties(naming, frame.targets, alone=not frame.sources)
     pair = pair_meant(scene.pairs, paragraph, frame.sources)
     if pair:

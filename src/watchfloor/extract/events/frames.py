@@ -115,7 +115,13 @@ def _no_deed(
     unfit = _is_quarrel(verb, [*sources, *targets]) or any(map(_is_unknown, targets))
     if unfit or _is_service(verb, targets) or is_requirement(verb) or _is_advice(verb, targets):
         return DropReason.NO_ACT
-    if _is_encounter(verb, sources) or _is_majority(verb) or _is_law(verb) or _is_elected(verb, targets):
+    if (
+        _is_prevention(verb, targets)
+        or _is_encounter(verb, sources)
+        or _is_majority(verb)
+        or _is_law(verb)
+        or _is_elected(verb, targets)
+    ):
         return DropReason.NO_ACT
     if "act" in entry.needs and not any(_concrete(done, violent=violent) for done in complements(verb)):
         return DropReason.NO_ACT
@@ -139,6 +145,12 @@ def _is_encounter(verb: Token, sources: list[Token]) -> bool:
     """Tell those whom one only came upon ("he was met by a man with a gun")."""
     met = verb.lemma_.lower() == "meet" and is_passive(verb)
     return met and not any(kinds(t) & {"state", "office", "court", "body", "named"} for t in sources)
+
+
+def _is_prevention(verb: Token, targets: list[Token]) -> bool:
+    """Tell violence that was kept from being done, which is no force on anybody; but "prevented a rally"."""
+    kept = verb.lemma_.lower() in ("prevent", "stop", "block") and bool(targets)
+    return kept and all(_deed(core(t)) for t in targets)
 
 
 def _is_majority(verb: Token) -> bool:

@@ -26,8 +26,8 @@ _IRREGULAR = {
 
 NEEDS = frozenset(
     ["source", "target", "people", "living", "person", "someone", "public", "state", "office", "armed",
-     "ground", "crowd", "labour", "weapon", "force", "mob", "active", "attacker", "fighters", "harm",
-     "violent", "lethal", "crowdish", "gathered", "court", "done", "act", "flip", "light", "swallow",
+     "ground", "crowd", "labour", "weapon", "force", "mob", "outlaw", "active", "attacker", "fighters",
+     "harm", "violent", "lethal", "crowdish", "gathered", "court", "done", "act", "flip", "light", "swallow",
      "two", "weak", "shooter"]
 )  # fmt: skip
 """What an entry may ask of those who take part, or say of itself; verbs.tsv tells what each means."""
@@ -65,7 +65,18 @@ class _Kinds(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Actors:
     kind: Literal[
-        "state", "court", "office", "armed", "crowd", "people", "labour", "body", "weapon", "paper", "ground"
+        "state",
+        "court",
+        "office",
+        "armed",
+        "crowd",
+        "people",
+        "labour",
+        "body",
+        "weapon",
+        "paper",
+        "ground",
+        "outlaw",
     ]
     words: _Words
 

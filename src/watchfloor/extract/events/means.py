@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.events.arguments import objects
+from watchfloor.extract.events.arguments import objects, subjects
 from watchfloor.extract.events.frames import EventFrame
+from watchfloor.extract.events.phrases import core
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import EventType
 
@@ -33,14 +34,31 @@ def means_of(frame: EventFrame, merged: Iterable[EventFrame], rivals: frozenset[
     mode = frame.entry.mode
     if frame.entry.type is not EventType.ASSAULT:
         return mode
+    if mode == "explosives" and any(t.lemma_.lower() in _SHOTS for t in subjects(frame.trigger)):
+        return "firearms"  # "gunfire exploded in the market"
     if mode == "firearms":
         shot = {found for t in objects(frame.trigger) for found in _told_by(t)}
-        return "heavy-weapons" if shot == {"heavy-weapons"} else mode
-    if mode is not None:
-        return mode
+        return "heavy-weapons" if shot == {"heavy-weapons"} or _brings_down(frame) else mode
+    return mode or _told_mode(frame, merged, rivals)
+
+
+def _told_mode(frame: EventFrame, merged: Iterable[EventFrame], rivals: frozenset[int]) -> str | None:
+    """Return the one means that the words around a deed tell, whose trigger tells none."""
     told = {it.entry.mode for it in merged if it.entry.mode is not None}
     told = told or {found for token in _own_words(frame, rivals) for found in _told_by(token)}
     return told.pop() if len(told) == 1 else None
+
+
+def _brings_down(frame: EventFrame) -> bool:
+    """Tell the shooting down of what flies, which no gun in a hand does."""
+    trigger = frame.trigger
+    after = trigger.doc[trigger.i + 1] if trigger.i + 1 < len(trigger.doc) else trigger
+    down = after.lower_ == "down" or any(c.lower_ == "down" for c in trigger.children)
+    return down and any(core(t).lemma_.lower() in _AIRCRAFT for t in frame.targets)
+
+
+_AIRCRAFT = event_words("aircraft")
+_SHOTS = event_words("means firearms")
 
 
 def _told_by(token: Token) -> Iterator[str]:

@@ -357,7 +357,11 @@ _LETTING = event_words("letting")
 
 def _inherited(seen: Token, head: Token) -> ModalReading | None:
     """Return what is said of the verb that lets or makes it happen ("would let police detain")."""
-    if seen.dep_ not in ("ccomp", "xcomp") or head.lemma_.lower() not in _LETTING:
+    if seen.dep_ not in ("ccomp", "xcomp"):
+        return None
+    if head.lemma_.lower() == "see" and seen.tag_ == "VB" and _own(head).modality == "planned":
+        return ModalReading(modality="planned", governor="see")  # "Friday will see nurses walk out"
+    if head.lemma_.lower() not in _LETTING:
         return None
     verb = head.head if head.pos_ == "ADJ" else head
     above = _own(verb)

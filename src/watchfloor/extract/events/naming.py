@@ -16,6 +16,7 @@ from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Paragraph, trim
 from watchfloor.extract.events.arguments import is_passive
 from watchfloor.extract.events.frames import EventFrame
+from watchfloor.extract.events.nameless import called_by_text
 from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, kinds, phrase
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.word_lists import event_words
@@ -32,7 +33,9 @@ _BODIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 _WHERE = event_words("where")
 _SHARED = 4  # clauses up, to the subject that a verb shares
 _GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
-_POINTED = re.compile(r"(?:the|these|those|both|they|them|he|she|who|whom|all|its|their)\b", re.IGNORECASE)
+_POINTED = re.compile(
+    r"(?:the|these|those|both|they|them|he|him|she|her|who|whom|all|its|their)\b", re.IGNORECASE
+)
 _COUNT = re.compile(
     r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE
 )
@@ -62,6 +65,14 @@ class Naming:
             return tuple(t for t in pronouns if t.lower_ != "it")
         return sources
 
+    def called(self, pronoun: Token) -> Span | None:
+        """Return what the text calls one person whose name a crime does not say, or whom nobody knows."""
+        chain = self.chains.get(self.at(pronoun) or "")
+        if not self.crime or self.cast.article is None:
+            return None
+        named = chain is not None and chain.gender not in (None, _GENDERS.get(pronoun.lower_))
+        return called_by_text(self.cast.article, self.paragraph, pronoun, None if named else chain)
+
     def differ(self, name: Token, pronoun: Token) -> bool:
         """Tell a name of another gender than a pronoun."""
         chain = self.chains.get(self.at(name) or "")
@@ -79,11 +90,12 @@ _WEAPONS = event_words("weapons")
 
 
 def parties(
-    naming: Naming, found: Sequence[Token], *, alone: bool = False
+    naming: Naming, found: Sequence[Token], *, doing: bool = False, alone: bool = False
 ) -> tuple[tuple[str, ...], tuple[Span, ...], bool]:
     """Return the ids that the cast knows, the spans of the phrases, and whether a name stood behind one.
 
-    `alone` tells of sufferers that nobody is told to have done it.
+    `doing` tells that they are the doers: of these a mere pronoun says too little. `alone` tells of sufferers
+    that nobody is told to have done it.
     """
     ids: list[str] = []
     spans: list[Span] = []
@@ -91,11 +103,12 @@ def parties(
     for head in found:
         span = _unpointed(naming, phrase(head, naming.trigger))
         known, hidden = _meant(naming, head, span, alone=alone)
-        behind = behind or hidden
         inner = known or _inside(naming, head)
         ids += [inner] if inner and inner not in ids else []
-        if (head.pos_ != "PRON" or known) and span.start < span.end:
-            spans.append(span)
+        told = span if head.pos_ != "PRON" or known else naming.called(head)
+        untold = known is not None or told is None or (doing and told == naming.paragraph.span(head))
+        behind = behind or (hidden and untold)
+        spans += [told] if told is not None and told.start < told.end else []
     return tuple(ids), tuple(spans), behind
 
 
@@ -202,7 +215,7 @@ def _counts_others(naming: Naming, known: str, span: Span) -> bool:
 def _behind(naming: Naming, known: str, span: Span) -> bool:
     """Tell whether a phrase stands for a person whom it does not name."""
     chain = naming.chains.get(known)
-    if chain is None or chain.kind != "person":
+    if chain is None or chain.kind != "person" or chain.noun is not None:
         return False
     said = set(span.of(naming.text).casefold().split())
     name = [word for word in chain.name.split() if word[:1].isupper()]

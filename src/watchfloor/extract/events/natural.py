@@ -161,7 +161,8 @@ def _happening(hazard: Hazard, token: Token, anchor: Token, sentence: TokenSpan)
     """Return a hazard with those whom it affects."""
     harms = tuple(_harms(sentence, token)) if hazard.type is not EventType.ACCESS else ()
     affected = tuple(dict.fromkeys(t for verb in harms for t in _people(verb) if t != token))
-    return Happening(hazard, token, anchor, affected or _toll(token) or _struck(anchor, token), harms)
+    affected = affected or _toll(token) or _struck(anchor, token, hazard)
+    return Happening(hazard, token, anchor, affected, harms)
 
 
 def coded_happenings(sentence: TokenSpan, following: TokenSpan | None) -> list[Coded]:
@@ -464,9 +465,22 @@ def _toll(noun: Token) -> tuple[Token, ...]:
     return tuple(t for part in parts for t in part.children if t.pos_ == "NUM")
 
 
-def _struck(anchor: Token, trigger: Token) -> tuple[Token, ...]:
-    """Return what the happening met, where no people are told of: the object of its verb, the way cut."""
+def _wrecked(verb: Token, hazard: Hazard) -> list[Token]:
+    """Return the subject of an accident that is the news itself: what another clause is about is none."""
+    looked_into = verb.dep_ == "advcl" and verb.head.lemma_.lower() in ("investigate", "probe")
+    news = looked_into or verb.dep_ not in ("advcl", "relcl", "acl", "pcomp")
+    if hazard.type is not EventType.ACCIDENT or hazard.form != "verb" or not news:
+        return []
+    return [c for c in verb.children if c.dep_ == "nsubj" and _is_a(c, hazard.beside)]
+
+
+def _struck(anchor: Token, trigger: Token, hazard: Hazard) -> tuple[Token, ...]:
+    """Return what the happening met, where no people are told of: the object of its verb, the way cut.
+
+    An accident told by a verb met its subject ("the ferry sank").
+    """
     if trigger == anchor:
-        return tuple(c for c in anchor.children if c.dep_ == "nsubjpass")
+        met = [c for c in anchor.children if c.dep_ == "nsubjpass"]
+        return tuple(met or _wrecked(anchor, hazard))
     met = (t for t in objects(anchor) if t != trigger and t.pos_ in ("NOUN", "PROPN"))
     return tuple(t for t in met if t.lower_ != "place")  # "stampedes have taken place"

@@ -86,6 +86,7 @@ _NEEDS: dict[str, Callable[[Parties], bool]] = {
     "active": lambda parties: not parties.passive,
     "attacker": _attacks,
     "fighters": _fights,
+    "outlaw": _only("outlaw"),
     "harm": lambda parties: parties.violent or bool(parties.doing & {"plain armed", "plain crowd"}),
     "violent": lambda parties: parties.violent or bool(parties.doing & _FORCE),
     "lethal": lambda parties: parties.violent or bool(parties.doing & (_FORCE | {"crowd", "state"})),

@@ -184,7 +184,7 @@ def _is_barred(frame: EventFrame, token: Token, field: str | None) -> bool:
 
 def _in_field(frame: EventFrame, field: str | None) -> bool:
     """Tell whether the guard refuses a frame: only the armed and the state act in a report on a match."""
-    if field is None:
+    if field is None or _by_law(frame):
         return False
     actors = [*frame.sources, *frame.targets]
     found = {kind for actor in actors for kind in kinds(actor)}
@@ -195,6 +195,13 @@ def _in_field(frame: EventFrame, field: str | None) -> bool:
     return not found & (serious | {"state", "named", "crowd"})
 
 
+def _by_law(frame: EventFrame) -> bool:
+    """Tell a step of a case, which no match has ("the striker was arrested")."""
+    steps = frame.entry.mode == "arrest" or (frame.entry.mode == "allege" and is_passive(frame.trigger))
+    return steps and frame.trigger.lemma_.lower() in _BY_LAW
+
+
+_BY_LAW = event_words("by law")
 _ATHLETES = frozenset({"fighter", "guard", "captain", "gunner", "marine", "raider", "warrior", "cadet"})
 
 

@@ -44,10 +44,19 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
         sources = [t for t in sources if "paper" not in kinds(t)]  # "Court documents say ... and shot him"
     if entry.targets == ("self",):
         return prepositional([token, *objects(token)], frozenset({"from", "by"})), sources
+    if entry.mode == "arrest" and is_passive(token):
+        sources = [t for t in sources if not _is_of_charge(t, token)]
     sources = sources or _hidden_doers(token, entry)
     if sources and _turned(token):
         return [], sources
     return sources, _targets(token, entry, sources)
+
+
+def _is_of_charge(noun: Token, verb: Token) -> bool:
+    """Tell who did what somebody is arrested for ("arrested for possession of a gun by a felon")."""
+    charged = any(c.lower_ in ("for", "on", "over") and verb.i < c.i < noun.i for c in verb.children)
+    first = noun.head if noun.dep_ == "conj" else noun
+    return charged and not kinds(first) & {"armed", "state", "office", "court", "body"}
 
 
 def _hidden_doers(token: Token, entry: Entry) -> list[Token]:
