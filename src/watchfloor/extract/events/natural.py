@@ -480,7 +480,7 @@ def _struck(anchor: Token, trigger: Token, hazard: Hazard) -> tuple[Token, ...]:
     An accident told by a verb met its subject ("the ferry sank").
     """
     if trigger == anchor:
-        met = [c for c in anchor.children if c.dep_ == "nsubjpass"]
-        return tuple(met or _wrecked(anchor, hazard))
+        cut = [c for c in anchor.children if c.dep_ == "nsubjpass"]
+        return tuple(cut or _wrecked(anchor, hazard))
     met = (t for t in objects(anchor) if t != trigger and t.pos_ in ("NOUN", "PROPN"))
     return tuple(t for t in met if t.lower_ != "place")  # "stampedes have taken place"
