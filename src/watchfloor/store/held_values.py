@@ -109,6 +109,16 @@ class HeldValues:
         )
         return found
 
+    def wholes(self, kind: str, members: Sequence[str], *, as_of: AsOf = None) -> dict[str, str]:
+        """Return what each of some members belongs to, as `whole_of` does for one."""
+        table, last = schema.member, self.sequence_of(as_of)
+        statement = sa.select(table.c.member, table.c.whole).where(table.c.kind == kind, open_in(table, last))
+        found = {}
+        for start in range(0, len(members), CHUNK):
+            for row in self.rows(statement.where(table.c.member.in_(members[start : start + CHUNK]))):
+                found[row.member] = row.whole
+        return found
+
     def resolve(self, kind: str, old_id: str, *, as_of: AsOf = None) -> str:
         """Return the id that holds now for `old_id`: the one it was merged into, else itself."""
         seen = {old_id}

@@ -31,6 +31,8 @@ from watchfloor.store.moments import last_instant, shown
 from watchfloor.store.renditions import RenditionReaders
 from watchfloor.store.values import Explanation, Hit, unpacked
 
+_READ_TOGETHER = 100  # reports whose findings are read at a time
+
 
 class Readers(RenditionReaders):
     """The reading half of a Store; lists are in the order in which the floor came to know of things."""
@@ -54,15 +56,26 @@ class Readers(RenditionReaders):
 
     def findings_of(self, report: model.Report, *, as_of: AsOf = None) -> model.Findings | None:
         """Return what was read in the shown text of a report, with its date of publication and outlet."""
-        published = report.published.value if report.published else None
-        return self.findings(report.text_id, published, report.outlet, as_of=as_of)
+        return self._held("findings", model.Findings, _read_as(report), as_of)
 
     def readings(
         self, *, story: StoryId | None = None, as_of: AsOf = None
     ) -> Iterator[tuple[model.Report, model.Findings | None]]:
-        """Yield each report with the findings of its text: what timelines are made of."""
-        for report in self.reports(story=story, as_of=as_of):
-            yield report, self.findings_of(report, as_of=as_of)
+        """Return each report with the findings of its text: what timelines are made of."""
+        return self.readings_of(self.reports(story=story, as_of=as_of), as_of=as_of)
+
+    def readings_of(
+        self, reports: Sequence[model.Report], *, as_of: AsOf = None
+    ) -> Iterator[tuple[model.Report, model.Findings | None]]:
+        """Yield each of some reports with the findings of its text, read many at a time."""
+        last = self.sequence_of(as_of)
+        for start in range(0, len(reports), _READ_TOGETHER):
+            some = reports[start : start + _READ_TOGETHER]
+            held = self.held_values("findings", model.Findings, [_read_as(it) for it in some], last)
+            for report in some:
+                found = held.get(_read_as(report))
+                # What was read under another id is led to from there.
+                yield report, found or self.findings_of(report, as_of=last)
 
     def reports(
         self, *, story: StoryId | None = None, origin: OriginId | None = None, as_of: AsOf = None
@@ -383,3 +396,9 @@ class Readers(RenditionReaders):
             for row in self.rows(page.order_by(table.c.position, table.c.row)):
                 members[row.event].append(unpacked(model.EventMember, row.value))
         return [replace(event, members=tuple(members[event.id])) for event in events]
+
+
+def _read_as(report: model.Report) -> str:
+    """Return the id of what was read in the shown text of a report."""
+    published = report.published.value if report.published else None
+    return findings_id(report.text_id, published, report.outlet)

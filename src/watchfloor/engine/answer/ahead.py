@@ -14,6 +14,7 @@ from watchfloor.model import (
     DueKind,
     DueTold,
     Evidence,
+    Findings,
     Moment,
     Report,
     ReportId,
@@ -95,7 +96,8 @@ def _coming(
     ids = sorted({evidence.report for it in dated for evidence in it.evidence})
     reports = store.held_values("report", Report, ids, scope.as_of)
     words = store.answers.texts(report.text_id for report in reports.values())
-    told = (due for report in reports.values() for due in _told(store, report, words, scope))
+    readings = store.readings_of([*reports.values()], as_of=scope.as_of)
+    told = (due for report, findings in readings for due in _told(report, findings, words))
     return {(it.evidence, it.day): (it.kind, it.evidence.span.of(words[it.evidence.text_id])) for it in told}
 
 
@@ -125,9 +127,8 @@ def _held(
     )
 
 
-def _told(store: Store, report: Report, words: Mapping[TextId, str], scope: Scope) -> Iterator[Due]:
+def _told(report: Report, findings: Findings | None, words: Mapping[TextId, str]) -> Iterator[Due]:
     """Yield what a report tells of days after its own."""
-    findings = store.findings_of(report, as_of=scope.as_of)
     if findings is not None and findings.text_id in words:
         text = words[findings.text_id]
         yield from dues_in(report.id, report.outlet, text, findings, _told_on(report))

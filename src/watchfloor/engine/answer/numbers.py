@@ -28,6 +28,7 @@ from watchfloor.track import number_series
 
 _STEP = 100  # reports that are looked at at a time
 _MOST_REPORTS = 2000  # that one page looks at; the next goes on
+_MOST_FRUITLESS = 40  # stories that one page reads for nothing; the next goes on
 _MOST_EVENTS = 10_000
 
 
@@ -36,14 +37,15 @@ def numbers(store: Store, scope: Scope, *, limit: int, cursor: str | None) -> Pa
     with store.snapshot():
         rows: list[Listed[NumberTold]] = []
         last: FoundRow | None = None
-        walked = 0
+        walked = fruitless = 0
         for report, story in _stories(store, _without_days(scope), PageEnd.read(cursor) if cursor else None):
             told = list(_told(store, story, report, scope)) if story else []
             if rows and len(rows) + len(told) > limit:
                 break
             rows += told
             last, walked = report, walked + 1
-            if walked >= _MOST_REPORTS:
+            fruitless += story is not None and not told
+            if walked >= _MOST_REPORTS or fruitless >= _MOST_FRUITLESS:
                 break
         else:
             last = None
@@ -92,12 +94,16 @@ def _text(text_id: TextId, words: str | None) -> Text:
 def _stories(store: Store, scope: Scope, after: PageEnd | None) -> Iterator[tuple[FoundRow, Story | None]]:
     """Yield the reports in scope, newest known first, with the story of each that is the newest of one."""
     seen: set[str] = set()
+    is_first_page = after is None
     while found := store.answers.page("reports", scope, limit=_STEP, after=after):
+        stories = store.wholes("report", [report.id for report in found], as_of=scope.as_of)
         for report in found:
-            story = store.whole_of("report", report.id, as_of=scope.as_of)
-            is_newest = story is not None and story not in seen and _is_newest(store, scope, story, report)
-            seen.add(story or "")
-            yield report, store.story(story, as_of=scope.as_of) if story and is_newest else None
+            story = StoryId(stories.get(report.id, ""))
+            is_fresh = bool(story) and story not in seen
+            seen.add(story)
+            # On the first page nothing newer of a story can have stood before.
+            is_newest = is_fresh and (is_first_page or _is_newest(store, scope, story, report))
+            yield report, store.story(story, as_of=scope.as_of) if is_newest else None
         after = PageEnd(found[-1].born, found[-1].id)
 
 

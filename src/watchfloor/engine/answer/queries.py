@@ -159,11 +159,11 @@ def known_of(store: Store, values: Iterable[Any], *, as_of: AsOf = None) -> Situ
     evidence = [item for value in values for item in _evidence(value)]
     ids = {item.report for item in evidence} | {it.id for it in values if isinstance(it, Report)}
     held = store.held_values("report", Report, sorted(ids), as_of)
-    readings = []
-    for report in held.values():
-        findings = store.findings_of(report, as_of=as_of)
-        if findings is not None:
-            readings.append(ReportReading(report=report, findings=findings))
+    readings = [
+        ReportReading(report=report, findings=findings)
+        for report, findings in store.readings_of([*held.values()], as_of=as_of)
+        if findings is not None
+    ]
     text_ids = sorted({*(it.text_id for it in evidence), *(report.text_id for report in held.values())})
     words = store.answers.texts(text_ids)
     texts = tuple(Text(id=id_, text=words.get(id_, WITHHELD)) for id_ in text_ids)

@@ -16,6 +16,7 @@ from watchfloor.engine.answer.times import Clock
 from watchfloor.language import READ_WHOLE, UNKNOWN
 from watchfloor.model import Alert, Coverage, DueTold, Event, Scope, Story, Subject, TimeBound, as_moment
 from watchfloor.store import Store
+from watchfloor.store.moments import instant
 
 _MOST = 1_000  # events that are counted in one span
 _PERIODS: Mapping[str, timedelta] = {
@@ -23,6 +24,7 @@ _PERIODS: Mapping[str, timedelta] = {
     "week": timedelta(days=7),
     "month": timedelta(days=30),
 }
+_LONGEST = max(_PERIODS.values())
 _BASELINE_DAYS = 28
 _STORIES, _HAPPENINGS, _DUES, _PAIRS = 20, 10, 10, 10
 _AHEAD = 30  # days that what is due is looked for in
@@ -107,7 +109,7 @@ def situation_now(
     with store.snapshot():
         rows = _rows(store, scope, clock)
         events = _events(rows)
-        before = _between(store, scope, clock) if coverage.baseline else None
+        before = _between(store, scope, clock, rows["month"]) if coverage.baseline else None
         stories = stories_by_value(store, scope, now=now, limit=_STORIES, cursor=None)
         held = history(store, scope, now=now)
         due = ahead(store, _coming(scope, clock), today=now[:10], limit=_DUES, cursor=None)
@@ -154,19 +156,24 @@ def _coming(scope: Scope, clock: Clock) -> Scope:
 
 
 def _rows(store: Store, scope: Scope, clock: Clock) -> Mapping[str, Sequence[Listed[Event]]]:
-    """Return what became known in the last day, week and month."""
-    asked = {name: replace(scope, since=as_moment(clock.now - span)) for name, span in _PERIODS.items()}
-    return {name: ask(store, "events", one, limit=_MOST).rows for name, one in asked.items()}
+    """Return what became known in the last day, week and month, each the begin of the next."""
+    month = ask(store, "events", replace(scope, since=as_moment(clock.now - _LONGEST)), limit=_MOST).rows
+    begins = {name: instant(as_moment(clock.now - span)) for name, span in _PERIODS.items()}
+    return {name: [row for row in month if instant(row.known) >= begin] for name, begin in begins.items()}
 
 
 def _events(spans: Mapping[str, Sequence[Listed[Event]]]) -> Mapping[str, Sequence[Event]]:
     return {name: [row.value for row in rows] for name, rows in spans.items()}
 
 
-def _between(store: Store, scope: Scope, clock: Clock) -> Sequence[Event]:
-    """Return the events of the four weeks before the last day."""
+def _between(store: Store, scope: Scope, clock: Clock, month: Sequence[Listed[Event]]) -> Sequence[Event]:
+    """Return the events of the four weeks before the last day; those of the `month` where that is all."""
     end = clock.now - _PERIODS["day"]
-    asked = replace(scope, since=as_moment(end - timedelta(days=_BASELINE_DAYS)), until=as_moment(end))
+    begin = end - timedelta(days=_BASELINE_DAYS)
+    if len(month) < _MOST:
+        first, last = instant(as_moment(begin)), instant(as_moment(end))
+        return [row.value for row in month if first <= instant(row.known) <= last]
+    asked = replace(scope, since=as_moment(begin), until=as_moment(end))
     return [row.value for row in ask(store, "events", asked, limit=_MOST).rows]
 
 

@@ -38,8 +38,7 @@ def unknown_places(store: Store, scope: Scope, *, limit: int) -> list[UnknownPla
         found = store.answers.page("reports", scope, limit=_MOST_REPORTS)
         reports = store.held_values("report", Report, [it.id for it in found], scope.as_of)
         told: dict[str, list[tuple[Report, Span, str]]] = defaultdict(list)
-        for report in reports.values():
-            findings = store.findings_of(report, as_of=scope.as_of)
+        for report, findings in store.readings_of([*reports.values()], as_of=scope.as_of):
             text = store.answers.texts([report.text_id]).get(report.text_id)
             if findings is not None and text is not None:
                 for span in _unknown(text, findings):

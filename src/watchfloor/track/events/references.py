@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Literal
 
 from watchfloor.model import (
@@ -78,6 +78,7 @@ _SAID = re.compile(
     r"\b(?:said|told|says|announced|added|confirmed)\b", re.I
 )  # what follows dates the telling
 _LOOKED_BACK = 160  # characters before a word that tell how it stands there
+_KEPT_SENTENCES = 20_000  # whose words were looked up: links, doers and each page ask of the same ones
 _BESIDE = 12  # characters between a day and the word that it dates
 _FIRST = 4  # characters before a day that a sentence begins with: "On Friday a blast …"
 _WHERE = re.compile(r"\b(?:in|at|near|across|outside|inside|throughout|around)\s+(?:the\s+)?$", re.I)
@@ -139,7 +140,7 @@ def pointings_of(
     for sentence in findings.sentences:
         for head, row in _heads(sentence.of(text)):
             key = (sentence, row.type, row.mode)
-            at = Span(sentence.start + head.start(), sentence.start + head.end())
+            at = Span(sentence.start + head.start, sentence.start + head.end)
             if key not in found and len(found) < _MOST_OF_REPORT and not _is_told(told[sentence], row, at):
                 found[key] = _pointing(reading, sentence, at, row)
     return tuple(found.values())
@@ -162,7 +163,12 @@ def _is_told(told: Sequence[EventMention], row: _Row, head: Span) -> bool:
     )
 
 
-def _heads(sentence: str) -> Iterator[tuple[re.Match[str], _Row]]:
+@lru_cache(maxsize=_KEPT_SENTENCES)
+def _heads(sentence: str) -> tuple[tuple[Span, _Row], ...]:
+    return tuple(_heads_in(sentence))
+
+
+def _heads_in(sentence: str) -> Iterator[tuple[Span, _Row]]:
     pattern, rows = _lexicon()
     for match in pattern.finditer(sentence):
         before = sentence[max(0, match.start() - _LOOKED_BACK) : match.start()]
@@ -170,12 +176,12 @@ def _heads(sentence: str) -> Iterator[tuple[re.Match[str], _Row]]:
             continue
         for row in rows[match[0].casefold()]:
             if row.kind == "verb" or not _INDEFINITE.search(before):
-                yield match, row
+                yield Span(match.start(), match.end()), row
 
 
 def kinds_pointed_at(text: str) -> set[EventType]:
     """Return the types of the happenings that words of a text may point at."""
-    return {row.type for _, row in _heads(text)}
+    return {row.type for _, row in _heads_in(text)}
 
 
 def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Pointing:
