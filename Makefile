@@ -55,6 +55,8 @@ lock: setup  ## requirements*.lock anew from pyproject.toml (needs the package r
 	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes \
 	  pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes \
+	  pyproject.toml --extra postgresql --extra scale -c requirements.lock -o requirements-scale.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes \
 	  pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
