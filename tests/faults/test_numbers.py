@@ -55,6 +55,11 @@ def test_026_what_is_negated_or_corrected_is_no_toll() -> None:
     [
         "None of the 31 sailors was wounded.",
         "Not one of the 18 miners died.",
+        "Not a single one of the 18 miners died.",
+        "Not even one of the 18 miners was killed.",
+        "Not all of the 30 hostages were freed.",
+        "Not all 30 hostages were freed.",
+        "Not every one of the 12 sailors was wounded.",
         "Nobody among the 70 guests was hurt.",
         "No one of the 9 climbers was injured.",
         "Neither of the two guards was killed.",

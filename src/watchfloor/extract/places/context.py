@@ -30,6 +30,7 @@ STATE = 3.5  # a state that shares its name with a country, where its offices or
 NAMED_CAPITAL = 1.5  # the capital of a country that the text names
 _OF_THE_OUTLET = 2.0  # what the end of an outlet's domain counts, in words of its country
 _LONGEST_OFFICE = 40  # characters beside a name in which an office of a state is looked for
+_AROUND_STATE = 120  # characters around a name in which the law, house or court of a state is looked for
 _ADJECTIVES = frozenset({"US", "GB"})  # countries whose names stand before any noun ("a UK resident")
 _TLDS = {
     "uk": "GB",
@@ -198,6 +199,12 @@ _STATE_AFTER = re.compile(
 )
 
 
+_OF_A_STATE = re.compile(
+    r"\b[Ss]tate (?:law|[Ll]egislature|lawmakers?|[Cc]apitol|Senate|House|Supreme Court|troopers?|Patrol"
+    r"|Attorney General)\b"
+)
+
+
 def _is_state(article: Article, names: Sequence[PlaceName], name: PlaceName) -> bool:
     """Tell a country that is rather the state of that name: Georgia, with its governor.
 
@@ -215,7 +222,8 @@ def _has_state_office(text: str, span: Span) -> bool:
     """Tell whether an office that states have stands beside a name ("Georgia's governor")."""
     after = text[span.end : span.end + _LONGEST_OFFICE]
     before = text[max(0, span.start - _LONGEST_OFFICE) : span.start]
-    return bool(_STATE_AFTER.match(after) or _STATE_BEFORE.search(before))
+    around = text[max(0, span.start - _AROUND_STATE) : span.end + _AROUND_STATE]
+    return bool(_STATE_AFTER.match(after) or _STATE_BEFORE.search(before) or _OF_A_STATE.search(around))
 
 
 def _beside(names: Iterable[PlaceName], name: PlaceName) -> Iterator[GazetteerPlace]:

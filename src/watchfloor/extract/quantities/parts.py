@@ -45,7 +45,8 @@ _RATIO_BEFORE = re.compile(
 )
 _RATIO_VERB = re.compile(r"\b\w+ed (?:at least |some |about )?$")
 _NOT_BEFORE = re.compile(
-    r"\b(?:not|rather than|instead of)(?: just| only)? (?:the |about |some |at least )?$", re.IGNORECASE
+    r"\b(?:not|rather than|instead of)(?: just| only)? (?:the |about |some |at least |a single |even |every )?$",
+    re.IGNORECASE,
 )
 _ONLY = re.compile(r"\b(?:just|only) \w* ?$", re.IGNORECASE)
 _WHOLE_BEFORE = re.compile(
@@ -55,6 +56,7 @@ _WHOLE_BEFORE = re.compile(
     r"(?: of| out of| from)(?: among)? "
     r"(?:(?:the|these|those|its|their|his|her|about|some|around|first|other|last) )*$"
     r"|\b(?:none|no ?one|nobody|not one|neither)(?: person)? among (?:the |these |those )?$"
+    r"|\bnot (?:all|every one)(?: of)? (?:(?:the|these|those|its|their|his|her) )?$"
     r"|(?:^|[.;:!?”\"] )(?:out of|of|among) (?:the|these|those) $",
     re.IGNORECASE,
 )
