@@ -42,6 +42,24 @@ ARTICLE = {"title": "Ferry", "text": "The ferry Alba sank off Norrick on Monday 
         ("a.mp3", b"ID3\x03", "sound or video"),
         ("feed.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "sources add"),
         ("a.opml", b"<opml version='2.0'><body/></opml>", "sources import"),
+        ("a.txt", b"date;source;event\n2026-01-02;a;riot\n2026-01-03;b;riot\n", "save it as .csv"),
+        (
+            "a.txt",
+            b"date\tsource\tevent\r\n2026-01-02\ta\triot\r\n2026-01-03\tb\triot\r\n",
+            "save it as .csv",
+        ),
+        ("a", b"| town | dead |\n|---|---|\n| Tarvel | 3 |\n", "save it as .csv"),
+        ("a.txt", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "address book"),
+        ("a.vcf", b"BEGIN:VCARD\nFN:Jo\n", "address book"),
+        ("a.txt", b"TY  - NEWS\nTI  - Ferry\nER  - \n", "references"),
+        ("a.txt", b"@article{lund2026, title = {Ferry}}\n", "references"),
+        ("a.txt", b"1\n00:00:01,000 --> 00:00:03,000\nThe ferry sank.\n", "subtitles"),
+        ("a.txt", b"WEBVTT\n\n00:01.000 --> 00:03.000\nThe ferry sank.\n", "subtitles"),
+        ("a.txt", b"2026-02-03 09:01:00 INFO started\n2026-02-03 09:02:00 INFO ended\n", "log of a program"),
+        ("a.txt", b"#!/bin/sh\necho ferry\n", "log of a program"),
+        ("a.toml", b"ferry = 1\n", "log of a program"),
+        ("a.txt", b"QUJD" * 500, "base64"),
+        ("a.txt", (b"QUJD" * 19 + b"\r\n") * 6, "base64"),
     ],
 )
 def test_foreign_files_are_refused_with_the_remedy(
@@ -55,6 +73,19 @@ def test_foreign_files_are_refused_with_the_remedy(
     assert not done.output.startswith("{")
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_table_of_articles_under_another_name_is_read_as_one(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "a.txt"
+    rows = [
+        ("title", "date", "text"),
+        ("Ferry", "2026-02-03", "It sank."),
+        ("Boat", "2026-02-04", "It did not."),
+    ]
+    path.write_text("".join(mark.join(row) + "\n" for row in rows), "utf-8")
+    found = list(read_paths([path], arrived=ARRIVED))
+    assert [item.title for item in found if isinstance(item, Rendition)] == ["Ferry", "Boat"]
+
+
 @pytest.mark.parametrize("name", ["a.ndjson", "records", "a.json"])
 def test_lines_under_another_name_are_read_as_lines(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
@@ -64,7 +95,19 @@ def test_lines_under_another_name_are_read_as_lines(tmp_path: Path, name: str) -
 
 
 @pytest.mark.parametrize(
-    "opening", ["[The ferry] ", "{sic} ", "Title, text and date: ", "ID3 tags were lost. "]
+    "opening",
+    [
+        "[The ferry] ",
+        "{sic} ",
+        "Title, text and date: ",
+        "ID3 tags were lost. ",
+        "BEGIN: ",
+        "@halmpost {the paper}, wrote: ",
+        "2026-02-03 09:01:00 ",
+        "First a; then b; then c.\nAgain a; then b; then c.\n",
+        "He said a; she said b; they said c, and so it went on until the evening of the third day;\n" * 3,
+        "A | B\nC | D\nE | F\n",
+    ],
 )
 def test_texts_that_begin_a_little_like_them_are_texts(tmp_path: Path, opening: str) -> None:
     path = tmp_path / "a.txt"

@@ -45,7 +45,8 @@ _RATIO_BEFORE = re.compile(
 )
 _RATIO_VERB = re.compile(r"\b\w+ed (?:at least |some |about )?$")
 _NOT_BEFORE = re.compile(
-    r"\b(?:not|rather than|instead of)(?: just| only)? (?:the |about |some |at least |a single |even |every )?$",
+    r"\b(?:not|rather than|instead of)(?: just| only)? "
+    r"(?:the |about |some |at least |a single |even |every )?$",
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"\b(?:just|only) \w* ?$", re.IGNORECASE)
