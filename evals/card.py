@@ -324,8 +324,8 @@ def _judge(figures: Mapping[str, Any]) -> Iterator[str]:
     readers = figures["readers"]
     yield "\n## Confidence of events\n"
     yield (
-        f"{figures['candidates']} events of real news that may train weights, judged by reading "
-        "(train/README.md); the readers were machines. "
+        f"{figures['candidates']} events of real news that may train weights, and of articles written for "
+        "this project, judged by reading (train/README.md); the readers were machines. "
         f"Two of them read {readers['both']} events and gave the same verdict of three in "
         f"{readers['same']:.3f} (kappa {readers['kappa']:.3f}). Good is right or defensible. "
         "Each probability is of a model that did not see the document.\n"
@@ -335,11 +335,18 @@ def _judge(figures: Mapping[str, Any]) -> Iterator[str]:
         yield _cells(f"{row['from']:.1f} to {row['to']:.1f}", str(row["n"]), row["told"], row["good"])
     yield "\n| figure | value |\n|---|---|"
     yield from (_cells(name, figures[name]) for name in _JUDGED)
+    for among in ("curve", "curve of whole articles"):
+        yield f"\nThe {among}: strong by rules and a line through the confidence ({figures['line']} today).\n"
+        yield "| line | strong | good | right | share of the good | good of weak |"
+        yield "|---|---|---|---|---|---|"
+        for row in figures[among]:
+            shares = (row[name] for name in ("good", "right", "found", "good of weak"))
+            yield _cells(f"{row['line']:.2f}", str(row["n"]), *shares)
 
 
 _JUDGED = (
-    "good of strong", "good of weak", "brier", "brier of the grade", "good of as many most probable",
-    "good of strong but the least probable", "good of the least probable",
+    "good of strong", "good of weak", "good of strong by rules alone", "good of weak by rules alone",
+    "auc", "auc of the rules", "brier", "brier of the rules",
 )  # fmt: skip
 
 

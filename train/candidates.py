@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evals.parses import CachedParser
+from train.held import Held
 from train.texts import TrainingText, training_texts
 from watchfloor.extract import Extractor
-from watchfloor.extract.events.judge import judgements_heard
+from watchfloor.extract.events.judge import STRONG, judgements_heard
 from watchfloor.extract.extractor import resolve
-from watchfloor.model import EventMention, Findings, Grade, Span
+from watchfloor.model import EventMention, Findings, Span
 
 # Sentences of one article of the Causal News Corpus, and reports of one invented story, share a fold.
 _GROUP = re.compile(r"(cnc:)(?:train|dev)(_\d+_\d+)_\d+|(stream:)(.+)-\d+")
@@ -22,12 +21,15 @@ _GROUP = re.compile(r"(cnc:)(?:train|dev)(_\d+_\d+)_\d+|(stream:)(.+)-\d+")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event as it was found: its id, what its slots hold as a digest, and what is known of it."""
+    """An event as it was found: its id, what its slots hold, and what is known of it.
+
+    `allowed` tells that the rules let it be strong.
+    """
 
     id: str
-    signature: str
+    held: Held
     document: str
-    grade: Grade
+    allowed: bool
     facts: frozenset[str]
 
 
@@ -41,15 +43,16 @@ def candidates(data: Path) -> Iterator[Candidate]:
 def _found(text: TrainingText, extractor: Extractor) -> Iterator[Candidate]:
     with judgements_heard() as heard:
         findings = resolve(extractor.read(text.text), text.published and text.published[:10])
-    facts = {(it.start, it.type): it.judgement.facts for it in heard}
+    judged = {(it.start, it.type): it.judgement for it in heard}
     for event in findings.events:
         start = event.trigger[0].start
+        judgement = judged[start, event.type]
         yield Candidate(
             f"{text.document}@{start}-{event.trigger[0].end}",
-            signature_of(slots_of(text.text, findings, event)),
+            Held.of(slots_of(text.text, findings, event)),
             group_of(text.document),
-            event.grade,
-            facts[start, event.type],
+            judgement.sureness >= STRONG,
+            judgement.facts,
         )
 
 
@@ -73,11 +76,6 @@ def slots_of(text: str, findings: Findings, event: EventMention) -> dict[str, ob
         "polarity": event.polarity,
         "modality": event.modality,
     }
-
-
-def signature_of(slots: Mapping[str, object]) -> str:
-    """Return a digest of what the slots of an event hold, so that a verdict is of this finding only."""
-    return hashlib.sha256(json.dumps(slots, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
 def _side(

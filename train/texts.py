@@ -16,6 +16,7 @@ from evals.times import CLOSE_UP, gum_texts, meantime_texts
 
 _CAUSAL = ("train_subtask1.csv", "dev_subtask1.csv")
 _PICTURE = Path("cases") / "picture" / "dev"
+_ARTICLES = Path(__file__).parent / "articles.jsonl"
 _OPENING = '([$€£“"'
 
 
@@ -38,6 +39,8 @@ def training_texts(data: Path) -> Iterator[TrainingText]:
         yield TrainingText(f"gsr:{record['id']}", record["text"])
     yield from _causal(data / "causal-news" / "data" / "V2")
     yield from _invented(data.parent / _PICTURE)
+    for record in _records(_ARTICLES):
+        yield TrainingText(f"article:{record['id']}", record["text"], record["published"])
 
 
 def _records(path: Path) -> Iterator[dict[str, str]]:

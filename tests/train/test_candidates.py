@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from train.candidates import group_of, signature_of, slots_of
+from train.candidates import group_of, slots_of
+from train.held import Held
 from train.labels import read_labels
 from train.texts import closed_up
 from watchfloor.extract.extractor import Extractor
@@ -24,14 +25,18 @@ def test_sentences_of_one_article_and_reports_of_one_story_share_a_fold(document
     assert group_of(document) == group
 
 
-def test_a_verdict_holds_for_what_the_slots_held(extractor: Extractor) -> None:
-    def signature(text: str) -> str:
+def test_slots_are_compared_by_the_words_of_their_names(extractor: Extractor) -> None:
+    def held(text: str) -> Held:
         findings = extractor.read(text)
-        return signature_of(slots_of(text, findings, findings.events[0]))
+        return Held.of(slots_of(text, findings, findings.events[0]))
 
-    text = "Rebels attacked the barracks in Tibu on Friday."
-    assert signature(text) == signature(text)
-    assert signature(text) != signature(text.replace("Rebels", "Troops"))
+    then = held("Rebels attacked the barracks in Tibu on Friday.")
+    assert set(then.changes(held("Rebels attacked the barracks in Tibu on Friday.")).values()) == {"same"}
+    assert then.changes(held("The rebels attacked the army barracks in Tibu on Friday."))["target"] == "same"
+    assert then.changes(held("Troops attacked the barracks in Tibu on Friday."))["source"] == "other"
+    assert then.changes(held("Rebels attacked the barracks on Friday."))["place"] == "emptied"
+    assert held("Rebels attacked the barracks on Friday.").changes(then)["place"] == "filled"
+    assert Held.read(then.columns()) == then
 
 
 def test_words_close_up_with_their_marks() -> None:
@@ -45,6 +50,10 @@ def test_labels_name_each_candidate_once_a_reader_and_hold_no_text() -> None:
     assert len(labels) == len({(label.id, label.reader) for label in labels}) >= 3000
     assert {label.verdict for label in labels} == {"right", "defensible", "wrong"}
     assert not any(" " in label.id for label in labels)
+    codes = {
+        word for it in labels for word in (it.held.type, it.held.mode, it.held.polarity, it.held.modality)
+    }
+    assert not any(" " in word for word in codes)
     assert all((label.verdict == "wrong") or label.fault == "-" for label in labels)
     both = {label.id for label in labels if label.reader == "reader 1"}
     assert len(both & {label.id for label in labels if label.reader == "reader 2"}) >= 300

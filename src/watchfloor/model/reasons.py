@@ -328,6 +328,15 @@ class Doubt(StrEnum):
     LEFT_IN_A_STATE = "left in a state"
     NO_PROTESTERS = "no protesters"
 
+    # Of the judge, where no rule doubts: what is told, or what the fitted weights say of it, is not enough.
+    OLD_NEWS = "old news"
+    TOO_LITTLE_TOLD = "too little told"
+    UNSURE_DOER = "unsure doer"
+    UNSURE_SUFFERER = "unsure sufferer"
+    UNSURE_SETTING = "unsure day or place"
+    UNSURE_SENSE = "unsure sense"
+    UNSURE_TELLING = "unsure telling"
+
 
 class UncodedCode(StrEnum):
     """Why a word that looks like an event was not coded as one; `type` is that of its entry, if weighed."""

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from watchfloor.extract.events.judge import JudgedEvent, judgements_heard, probability
+from watchfloor.extract.events.judge import (
+    OF_THE_JUDGE,
+    JudgedEvent,
+    judgements_heard,
+    lacks_of,
+    probability,
+)
 from watchfloor.extract.extractor import Extractor
+from watchfloor.model import Doubt
 
 
 def judged(extractor: Extractor, text: str) -> list[JudgedEvent]:
@@ -61,3 +68,24 @@ def test_unnamed_doers_make_a_less_sure_grade_and_no_wrong_slot(extractor: Extra
     (unnamed,) = judged(extractor, "Four smugglers were arrested.")
     assert unnamed.judgement.sureness < named.judgement.sureness
     assert named.judgement.grade == unnamed.judgement.grade == "strong"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police arrested Ana Ruiz in Lugo on Monday.",
+        "The rebels often attack the base.",
+        "It was not clear whether the company attacked by investors would be told to apologise.",
+        "Since the attack on the palace in 1987 the town has changed.",
+        "They accused it of striking a chord.",
+    ],
+)
+def test_what_is_weak_says_why_and_what_is_strong_is_not_doubted(extractor: Extractor, text: str) -> None:
+    for event in extractor.read(text).events:
+        assert (event.grade == "weak") == bool(event.doubts)
+
+
+def test_an_improbable_event_is_told_by_the_facts_that_say_least_for_it() -> None:
+    lacks = lacks_of(["source by far nsubj", "no such fact"])
+    assert set(lacks) <= OF_THE_JUDGE
+    assert all(lacks[word] == lacks_of([])[word] for word in lacks if word != Doubt.UNSURE_DOER)

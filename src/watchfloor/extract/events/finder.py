@@ -319,7 +319,7 @@ def _mention(
         contexts=contexts_of(item),
         attributed_to=claimed_in(frame, trigger[0], scene.contents, modality=item.modality),
         rule=_rule(item),
-        doubts=against,
+        doubts=(*against, *judgement.doubts),
         confidence=judgement.confidence,
         grade=judgement.grade,
     )

@@ -1,9 +1,9 @@
-"""The judge: how probably an event is right, and whether it is to be alerted on.
+"""The judge: how probably an event is right, whether it is to be alerted on, and why not.
 
 `confidence` is the probability that no filled slot of an event is wrong, as readers judged three thousand
-of them (`train/`): the weights of the facts that hold, added up. The grade is set by what each lack costs,
-which was set by reading output; what the fitted probability would change in it, and why it decides nothing
-there, is told in docs/decisions/0039-a-fitted-confidence.md.
+of them (`train/`): the weights of the facts that hold, added up. An event is strong where the rules let it
+be and the probability is high enough; what each brings, and where the line was drawn, is told in
+docs/decisions/0042-the-judge-in-the-grade.md.
 """
 
 from __future__ import annotations
@@ -18,26 +18,41 @@ from functools import cache
 from watchfloor.extract.events.arguments import is_passive
 from watchfloor.extract.events.evidence import EventEvidence, facts_of
 from watchfloor.extract.events.reading import Coded
-from watchfloor.model import EventType, Grade
+from watchfloor.model import Doubt, EventType, Grade
 from watchfloor.plover import type_facts
 from watchfloor.tables import read_table
 
-STRONG = 0.6  # sureness from which an event is strong
+PROBABLE = 0.5  # below which an event is more probably wrong than right (decision 42)
+STRONG = 0.6  # sureness from which an event may be strong
 DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
 _SURE = 0.85  # of an event with both actors named in their own clause
 _UNSURE = 0.55  # of a disaster or accident that affects nobody told of
 _LEAST = 0.1
 _BIAS = "bias"
+_USUAL = "usual "  # before the doubt that is raised where facts of its kind say less for an event than usual
+# By how the name of a fact begins, which doubt it is told by; facts of no kind tell of how it is told.
+_KINDS = (
+    (("source",), Doubt.UNSURE_DOER),
+    (("target",), Doubt.UNSURE_SUFFERER),
+    (("place", "time", "background", "since", "field"), Doubt.UNSURE_SETTING),
+    (
+        ("type", "manner", "mode", "entry", "lemma", "need", "condition", "retyped", "bare", "words"),
+        Doubt.UNSURE_SENSE,
+    ),
+)
+_DOUBTS = (*(kind for _, kind in _KINDS), Doubt.UNSURE_TELLING)
+OF_THE_JUDGE = frozenset({Doubt.OLD_NEWS, Doubt.TOO_LITTLE_TOLD, *_DOUBTS})
 
 
 @dataclass(frozen=True, slots=True)
 class EventJudgement:
-    """How probably an event is right, how sure its grade is, and by which facts."""
+    """How probably an event is right, how sure the rules are, the grade by both, and why it is weak."""
 
     confidence: float
     sureness: float
     grade: Grade
     facts: frozenset[str]
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +71,47 @@ def _weights() -> Mapping[str, float]:
 def judge(seen: EventEvidence) -> EventJudgement:
     """Return the judgement on an event."""
     facts = facts_of(seen)
-    sureness = sureness_of(seen)
-    return EventJudgement(probability(facts), sureness, "strong" if sureness >= STRONG else "weak", facts)
+    confidence, sureness = probability(facts), sureness_of(seen)
+    if sureness >= STRONG and confidence >= PROBABLE:
+        return EventJudgement(confidence, sureness, "strong", facts)
+    why = () if seen.doubts else (_why(seen, facts, sureness),)
+    return EventJudgement(confidence, sureness, "weak", facts, why)
+
+
+def _why(seen: EventEvidence, facts: frozenset[str], sureness: float) -> Doubt:
+    """Return why an event is weak that no rule doubts: what is told, or the facts that say least for it."""
+    if seen.setting.background:
+        return Doubt.OLD_NEWS
+    if sureness < STRONG:
+        return Doubt.TOO_LITTLE_TOLD
+    lacks = lacks_of(facts)
+    return min(lacks, key=lambda kind: lacks[kind])
+
+
+def lacks_of(facts: Iterable[str]) -> dict[Doubt, float]:
+    """Return for each kind of fact by how much more than usual it speaks for an event."""
+    weights = _weights()
+    told = said_by_kind(facts, weights)
+    return {kind: told[kind] - weights.get(usual_name(kind), 0.0) for kind in _DOUBTS}
+
+
+def said_by_kind(facts: Iterable[str], weights: Mapping[str, float]) -> dict[Doubt, float]:
+    """Return what the facts of each kind say together; of a pair of facts the last is what is told."""
+    said: dict[Doubt, list[float]] = {kind: [] for kind in _DOUBTS}
+    for fact in facts:
+        if fact in weights:
+            said[_kind_of(fact)].append(weights[fact])
+    return {kind: math.fsum(parts) for kind, parts in said.items()}
+
+
+def usual_name(kind: Doubt) -> str:
+    """Return under what name the table holds what facts of a kind say on average."""
+    return f"{_USUAL}{kind}"
+
+
+def _kind_of(fact: str) -> Doubt:
+    last = fact.rpartition(" & ")[2]
+    return next((doubt for begins, doubt in _KINDS if last.startswith(begins)), Doubt.UNSURE_TELLING)
 
 
 def probability(facts: Iterable[str]) -> float:

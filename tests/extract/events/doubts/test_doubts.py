@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from watchfloor.extract.events.doubts import RULES
+from watchfloor.extract.events.judge import OF_THE_JUDGE
 from watchfloor.extract.extractor import Extractor
 from watchfloor.model import Doubt
 
 
 def test_every_doubt_has_a_rule_but_for_those_that_decided_nothing() -> None:
     gone = {Doubt.TITLE_WITHOUT_NAME, Doubt.A_PLACE_ACTS, Doubt.TO_A_PRIVATE_PERSON}
-    assert RULES.keys() == set(Doubt) - gone
+    assert RULES.keys() == set(Doubt) - gone - OF_THE_JUDGE
 
 
 @pytest.mark.parametrize("doubt", list(RULES))
