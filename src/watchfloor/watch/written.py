@@ -15,6 +15,7 @@ import yaml
 from watchfloor.errors import ConfigError, nearest
 
 _LARGEST = 64_000  # bytes of a file; ours have under one thousand
+_DEEPEST = 20  # levels; ours have four, and reading takes the square of them
 
 
 def text_of(path: Path) -> str:
@@ -34,8 +35,7 @@ def text_of(path: Path) -> str:
 def mappings_in(text: str, where: str) -> list[yaml.Node]:
     """Return what stands for a thing each in the YAML of a file: a mapping, several, or a list of them."""
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
-            raise ConfigError(f"{where}: holds an alias (*); write the value out")
+        _check(yaml.parse(text, Loader=yaml.BaseLoader), where)
         roots = [node for node in yaml.compose_all(text, Loader=yaml.BaseLoader) if node is not None]
     except yaml.MarkedYAMLError as error:
         line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
@@ -43,6 +43,17 @@ def mappings_in(text: str, where: str) -> list[yaml.Node]:
     except (yaml.YAMLError, RecursionError) as error:
         raise ConfigError(f"{where}: {str(error).splitlines()[0]}; this is not YAML") from error
     return [one for root in roots for one in (root.value if isinstance(root, yaml.SequenceNode) else [root])]
+
+
+def _check(events: Iterable[yaml.Event], where: str) -> None:
+    """Raise ConfigError where a file holds an alias, or is nested deeper than what people write."""
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.AliasEvent):
+            raise ConfigError(f"{where}: holds an alias (*); write the value out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise ConfigError(f"{where}: is nested deeper than {_DEEPEST} levels; write `key: value` lines")
 
 
 @dataclass(frozen=True, slots=True)
