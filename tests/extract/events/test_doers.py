@@ -139,3 +139,40 @@ def test_who_is_told_by_an_age_alone_is_somebody(text: str, sufferer: str) -> No
 @pytest.mark.parametrize("text", ["The bridge is a 17-year-old.", "A 40-year-old treaty was signed."])
 def test_an_age_of_things_is_nobody(text: str) -> None:
     assert not EXTRACTOR.read(text, context=Context(published="2026-05-24")).actors
+
+
+@pytest.mark.parametrize(
+    ("text", "sufferer"),
+    [
+        ("Masked men killed two guards in Lirn on Friday.", "two guards"),
+        ("The trader Ivo Seld was killed by unidentified persons last night.", "Ivo Seld"),
+        (
+            "Ivo Seld, one of the best known leaders of the Civic Union, was kidnapped by unknown men.",
+            "Ivo Seld",
+        ),
+        ("A reporter was killed in a shootout in Lirn on Friday.", "reporter"),
+        ("Ivo Seld has died from gunshot wounds, his lawyer said.", "Ivo Seld"),
+    ],
+)
+def test_violence_by_whom_nobody_knows_is_violence(text: str, sufferer: str) -> None:
+    assert sufferer in parties_of(text)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The commission will investigate the murder of six teachers.", "actual"),
+        ("The panel will not investigate the killing of Ida Roe.", "actual"),
+        ("Tom Varr is to be tried for the murder of Ida Roe.", "actual"),
+        ("The army will launch the attack on Lirn.", "planned"),
+        ("The rebels plan the murder of two judges.", "planned"),
+    ],
+)
+def test_what_is_to_be_looked_into_was_done(text: str, modality: str) -> None:
+    found = EXTRACTOR.read(text, context=Context(published="2026-05-24"))
+    [deed] = [event for event in found.events if event.type == "ASSAULT"]
+    assert (deed.modality, deed.polarity) == (modality, "asserted")
+
+
+def test_who_set_a_school_on_fire_did_it() -> None:
+    assert parties_of("The terrorists set two schools and several houses on fire.")[0] == {"terrorists"}

@@ -185,6 +185,8 @@ def _is_behind_nor(verb: Token) -> bool:
 def _shared_words(trigger: Token) -> set[str]:
     """Return the auxiliaries, marks and negations that a verb or noun shares with those before it."""
     words: set[str] = set()
+    if _is_looked_into(trigger):
+        return words
     has_own = any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in trigger.children)
     shared = trigger
     while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head != shared:
@@ -231,6 +233,8 @@ _EFFECTS: tuple[tuple[str, Modality], ...] = (
 
 def _governed(trigger: Token) -> ModalReading:
     """Climb from the trigger to the words whose complement it is; the nearest that means anything decides."""
+    if _is_looked_into(trigger):
+        return ModalReading()
     seen = trigger
     for _ in range(6):
         head = seen.head
@@ -250,6 +254,26 @@ def _governed(trigger: Token) -> ModalReading:
             break
         seen = head
     return ModalReading()
+
+
+def _is_looked_into(noun: Token) -> bool:
+    """Tell a deed that was done before what is said of it: "will investigate the murder of two men".
+
+    One that is told without its article may be any of its kind ("will investigate attacks on the press").
+    """
+    told = any(
+        c.dep_ == "poss" or c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children
+    )
+    if noun.pos_ != "NOUN" or not told:
+        return False
+    if noun.dep_ == "dobj":
+        return noun.head.lemma_.lower() in _LOOKS_INTO
+    about = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "over", "in", "into", "about", "of")
+    return about and noun.head.head.lemma_.lower() in _OF_A_CASE
+
+
+_LOOKS_INTO = event_words("looks into")
+_OF_A_CASE = event_words("of a case")
 
 
 def _alleged_with(verb: Token) -> ModalReading:

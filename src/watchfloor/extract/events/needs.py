@@ -89,7 +89,9 @@ _NEEDS: dict[str, Callable[[Parties], bool]] = {
     "outlaw": _only("outlaw"),
     "harm": lambda parties: parties.violent or bool(parties.doing & {"plain armed", "plain crowd"}),
     "violent": lambda parties: parties.violent or bool(parties.doing & _FORCE),
-    "lethal": lambda parties: parties.violent or bool(parties.doing & (_FORCE | {"crowd", "state"})),
+    "lethal": lambda parties: (
+        parties.violent or bool(parties.doing & (_FORCE | {"crowd", "state", "faceless"}))
+    ),
     "crowdish": lambda parties: bool(parties.doing & {"crowd", "people", "named"}) or bool(parties.done),
 }
 

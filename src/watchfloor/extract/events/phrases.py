@@ -83,6 +83,10 @@ def kinds(head: Token) -> frozenset[str]:
     return found | _written_kinds(inner, told=bool(found)) | _modified_kinds(inner)
 
 
+_FACELESS = event_words("faceless")
+_ANY_PERSON = event_words("any person")
+
+
 def is_measured(noun: Token) -> bool:
     """Tell a stuff by weight or volume from somebody ("1,200 tons of chemical agents")."""
     amount = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
@@ -94,8 +98,11 @@ def _plain_kinds(noun: Token) -> frozenset[str]:
     found = set(lexical_kinds(noun))
     if not found and noun.pos_ == "NOUN" and _agentive(noun.lemma_.lower()):
         found.add("people")
-    if any(child.dep_ == "amod" and child.lower_ == "armed" for child in noun.children):
+    told = {child.lower_ for child in noun.children if child.dep_ == "amod"}
+    if "armed" in told:
         found.add("armed")
+    if told & _FACELESS and ("people" in found or noun.lemma_.lower() in _ANY_PERSON):
+        found |= {"people", "faceless"}
     if noun.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in noun.children):
         found.add("armed")
     if is_aged(noun) or (noun.pos_ == "NUM" and _counts_people(noun)):

@@ -43,7 +43,9 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
     if entry.type is EventType.ASSAULT:
         sources = [t for t in sources if "paper" not in kinds(t)]  # "Court documents say ... and shot him"
     if entry.targets == ("self",):
-        return prepositional([token, *objects(token)], frozenset({"from", "by"})), sources
+        # Who "died from gunshot wounds" was hurt by nobody told of.
+        beside = prepositional([token, *objects(token)], frozenset({"from", "by"}))
+        return [t for t in beside if is_actor(t)], sources
     if entry.mode == "arrest" and is_passive(token):
         sources = [t for t in sources if not _is_of_charge(t, token)]
     sources = sources or _hidden_doers(token, entry)

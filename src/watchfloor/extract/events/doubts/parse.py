@@ -82,7 +82,11 @@ def _overlong(case: Case) -> bool:
     """A phrase that holds a verb in the past or goes on and on is no actor."""
     for party in case.parties:
         words = phrase(party.head, case.item.frame.trigger)
-        if len(words) > _LONGEST or any(t.tag_ in _FINITE or t.text in "•|" for t in words):
+        behind = (c.left_edge.i for c in party.head.rights if c.dep_ == "appos")
+        end = min(
+            [words.end, *behind]
+        )  # "Ana Ruiz, one of the best known leaders of her party, was arrested"
+        if end - words.start > _LONGEST or any(t.tag_ in _FINITE or t.text in "•|" for t in words):
             return True
     return False
 
