@@ -9,8 +9,10 @@ import pytest
 from tests.track.events.test_events import VIGO, member
 from watchfloor.model import (
     DateRange,
+    Doubt,
     Event,
     EventMember,
+    EventMention,
     EventType,
     Findings,
     OriginId,
@@ -40,6 +42,35 @@ def blast(id_: str = "m1", **changes: object) -> EventMember:
     return replace(told, **{"terms": ("market", "vigo", "fish"), **changes})  # type: ignore[arg-type]
 
 
+def report_of(id_: str, published: str = "") -> Report:
+    return Report(
+        id=ReportId(id_),
+        origin=OriginId(f"origin of {id_}"),
+        text_id=TextId("t2"),
+        versions=(TextId("t2"),),
+        renditions=(),
+        published=Part(value=published, rendition=RenditionId("x2"), how="meta") if published else None,
+    )
+
+
+def test_a_match_points_at_no_raid() -> None:
+    text = "Vigo attacked from the first minute and beat Bilbao on Monday."
+    findings = Findings(
+        text_id=TextId("t2"), language="en", extractor="1", sentences=(Span(0, len(text)),), events=()
+    )
+    match = EventMention(
+        type=EventType.ASSAULT,
+        mode="beat",
+        trigger=(Span(5, 13),),
+        sentence=Span(0, len(text)),
+        grade="weak",
+        doubts=(Doubt.FIGURE_OF_SPEECH,),
+    )
+    assert pointings_of(report_of("r2"), findings, text=text, ids={})
+    doubted = replace(findings, events=(match,))
+    assert not pointings_of(report_of("r2"), doubted, text=text, ids={})
+
+
 def passages(
     text: str, *, places: tuple[str, ...] = (), report: str = "r2", published: str = ""
 ) -> tuple[Pointing, ...]:
@@ -58,15 +89,7 @@ def passages(
         sentences=(Span(0, len(text)),),
         places=tuple(found),
     )
-    told = Report(
-        id=ReportId(report),
-        origin=OriginId(f"origin of {report}"),
-        text_id=TextId("t2"),
-        versions=(TextId("t2"),),
-        renditions=(),
-        published=Part(value=published, rendition=RenditionId("x2"), how="meta") if published else None,
-    )
-    return pointings_of(told, findings, text=text, ids={})
+    return pointings_of(report_of(report, published), findings, text=text, ids={})
 
 
 def after(text: str, *known: EventMember, places: tuple[str, ...] = ()) -> list[Event]:

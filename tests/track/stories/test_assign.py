@@ -32,6 +32,22 @@ def test_one_happening_is_one_story_and_a_similar_one_another() -> None:
     assert put(stories, 2, "Town hall burns", ELSEWHERE) == "s2"
 
 
+RAID = (
+    "Gunmen killed 8 villagers near Orvanna before dawn. The attackers set houses on fire. "
+    "Survivors walked to Velmar."
+)
+OTHER_RAID = (
+    "Gunmen killed six farmers near Lastonbury. The attackers fled to Tarvel, and survivors spoke "
+    "of burning houses."
+)
+
+
+def test_the_same_words_with_no_name_in_common_are_another_story() -> None:
+    stories = window()
+    put(stories, 0, "Gunmen kill 8 near Orvanna", RAID, "2026-03-01")
+    assert put(stories, 1, "Raid near Lastonbury", OTHER_RAID, "2026-03-12") == "s1"
+
+
 def test_years_between_part_two_reports() -> None:
     stories = window()
     put(stories, 0, "Mill fire kills three", FIRE, "2021-02-02")

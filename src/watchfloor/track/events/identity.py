@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from watchfloor.model import Event, EventMember, EventMention, Nameless, Place, ReportId, Span
+from watchfloor.model import Doubt, Event, EventMember, EventMention, Nameless, Place, ReportId, Span
 from watchfloor.plover import type_facts
 from watchfloor.track.actors import fold
 from watchfloor.track.days import Days, day_of, days_of_range
@@ -74,6 +74,7 @@ _ONE_MORE = re.compile(
     _ANOTHER.pattern.replace("also|", ""), re.I
 )  # those hurt by one deed are told one by one
 _BLOWS = frozenset({"firearms", "beat", "primitive"})  # what one attack may do to one person
+_NO_WITNESS = frozenset({Doubt.HABIT, Doubt.FIGURE_OF_SPEECH, Doubt.OTHER_FIELD, Doubt.NOT_MEANT})
 _TOWNS = frozenset({"point", "town"})
 # Words for whoever it may be: what one text calls so another calls by a calling.
 _ANYBODY = track_words("anybody")
@@ -157,6 +158,11 @@ def is_another(text: str, mention: EventMention) -> bool:
     return (_ONE_MORE if type_facts(mention.type).harmful else _ANOTHER).search(words) is not None
 
 
+def bears_nothing_out(mention: EventMention) -> bool:
+    """Tell a mention of many times, which is none of them, or of what may be no deed: a match is none."""
+    return not _NO_WITNESS.isdisjoint(mention.doubts)
+
+
 def _elsewhere(member: EventMember, others: Sequence[EventMember]) -> bool:
     """Tell whether most mentions of an event that state a day, or a town, state another one."""
     days = [same_time(member, other) for other in others if member.date and other.date]
@@ -198,7 +204,7 @@ def _least_of(one: EventMember, other: EventMember, resemblance: float) -> float
         return _TWINS_AT
     if type_facts(one.type).harmful and _set_in_one_town(one, other) and shares_person(one, other):
         return _TWINS_OF_LIKE
-    if _within(one, other, 0) and _set_in_one_town(one, other) and _counts_one_group(one, other):
+    if _within(one, other, 0) and _names_one_place(one, other) and _counts_one_group(one, other):
         return _TWINS_OF_LIKE
     return _TWINS_OF_LIKE if resemblance >= _VERY_LIKE and _dated_in_town(one, other) else None
 
@@ -215,6 +221,13 @@ def _counts_one_group(one: EventMember, other: EventMember) -> bool:
         if mine.count is not None and mine.count == theirs.count and mine.count >= _A_GROUP
     ]
     return any(mine.noun == theirs.noun or (mine.count or 0) >= _A_CROWD for mine, theirs in shared)
+
+
+def _names_one_place(one: EventMember, other: EventMember) -> bool:
+    """Tell whether both name one place that is no country, or are set in one town."""
+    named = {fold(it.place.name) for it in (one, other) if it.place and it.place.precision != "country"}
+    both = one.place is not None and other.place is not None
+    return (both and len(named) == 1) or _set_in_one_town(one, other)
 
 
 def _set_in_one_town(one: EventMember, other: EventMember) -> bool:

@@ -11,7 +11,6 @@ from watchfloor.model import (
     ActorId,
     Aged,
     DateRange,
-    Doubt,
     EventMember,
     EventMention,
     EventType,
@@ -31,7 +30,7 @@ from watchfloor.track.ages import age_of
 from watchfloor.track.claimants import nameless_counter, who_counted
 from watchfloor.track.days import year_told
 from watchfloor.track.deeds import deed_of
-from watchfloor.track.events.identity import is_another, terms_of
+from watchfloor.track.events.identity import bears_nothing_out, is_another, terms_of
 from watchfloor.track.homes import home_of, may_be_at, place_of_mention
 from watchfloor.track.report_days import day_of_report, may_be_on
 from watchfloor.track.scopes import scope_of
@@ -161,7 +160,7 @@ def _year(sentence: str) -> DateRange | None:
 
 
 def _may_support(mention: EventMention) -> bool:
-    if Doubt.HABIT in mention.doubts:  # what is summed up of many times is none of them
+    if bears_nothing_out(mention):
         return False
     return mention.polarity == "asserted" and mention.modality in ("actual", "alleged")
 

@@ -29,7 +29,7 @@ from watchfloor.model import (
 from watchfloor.plover import type_facts
 from watchfloor.tables import Parted, read_table
 from watchfloor.track.days import begun_by, days_of
-from watchfloor.track.events.identity import UNREAL, names_town, same_place, words_of
+from watchfloor.track.events.identity import UNREAL, bears_nothing_out, names_town, same_place, words_of
 from watchfloor.track.events.identity import days_of as days_told
 from watchfloor.track.events.members import member_begun
 from watchfloor.track.homes import place_of_mention
@@ -129,12 +129,13 @@ def pointings_of(
 ) -> tuple[Pointing, ...]:
     """Return the passages of a report that may point at happenings, each once for every kind it may be.
 
-    Sentences that tell of a happening of that kind are left out, but for `told_too`.
+    Sentences that tell of a happening of that kind are left out, but for `told_too`, and so are those where
+    it may be none.
     """
     reading = _Reading(report, findings, text, ids)
     told: dict[Span, list[EventMention]] = defaultdict(list)
     for mention in findings.events:
-        if mention.grade == "strong" and not told_too:
+        if bears_nothing_out(mention) or (mention.grade == "strong" and not told_too):
             told[mention.sentence].append(mention)
     found: dict[tuple[Span, EventType, str | None], Pointing] = {}
     for sentence in findings.sentences:

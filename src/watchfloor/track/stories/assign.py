@@ -9,7 +9,7 @@ under an id of its own. Two stories that a report tells of are merged where they
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -35,6 +35,7 @@ _STRANGERS = 0.6  # what it costs when hardly any name of the one is known to th
 _REPLACED = 0.28  # what it costs when the main name of all texts is missing and another stands out instead
 _STRANGE = 0.35
 _FEW_NAMES = 4
+_TWO_NAMES = 2
 _NEAR = 0.2  # below, a story is not looked at
 _MOST_STORIES = 4
 _MOST_GUESSED = 8  # stories compared in all terms
@@ -218,7 +219,7 @@ class StoryWindow:
             + _NAMED * named * core_known
             - _CROWD * math.log(len(story.members))
             - quiet
-            - (_STRANGERS if len(terms.names) >= _FEW_NAMES and max(named, core_known) < _STRANGE else 0.0)
+            - (_STRANGERS if _are_strangers(len(terms.names), named, core_known, kinds) else 0.0)
         )
         kinds[EvidenceKind.TOTAL] = score - _REPLACED * kinds[EvidenceKind.OTHER_MAIN_NAMES]
         return story.id, round(score, 4), {kind: round(value, 4) for kind, value in kinds.items()}
@@ -370,6 +371,19 @@ class StoryWindow:
 def holder(reason: Reason | None) -> str | None:
     """Return what holds a story that the machine merged for `reason`; None where words may part it."""
     return BY_HAPPENING if reason is not None and reason.code is ReasonCode.SAME_HAPPENING else None
+
+
+def _are_strangers(names: int, named: float, core_known: float, kinds: Mapping[EvidenceKind, float]) -> bool:
+    """Tell whether hardly any name of a text and of a story is known to the other.
+
+    Of a text with few names none may be, and the story's main name has to have given way to another:
+    two raids on two villages are told in the same words.
+    """
+    if names >= _FEW_NAMES:
+        return max(named, core_known) < _STRANGE
+    return (
+        names >= _TWO_NAMES and max(named, core_known) == 0.0 and kinds[EvidenceKind.OTHER_MAIN_NAMES] == 1.0
+    )
 
 
 def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:
