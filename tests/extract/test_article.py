@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.extract.article import LONGEST_PARAGRAPH, Parser, split_paragraphs
+from watchfloor.extract.article import LONGEST_PARAGRAPH, Parser, readable, split_paragraphs
 
 
 def cut(text: str) -> list[str]:
@@ -37,6 +37,13 @@ def test_a_dateline_is_a_paragraph_of_its_own(text: str, dateline: str) -> None:
 )
 def test_other_dashes_cut_nothing(text: str) -> None:
     assert cut(text) == [text]
+
+
+def test_lines_that_lead_to_other_articles_are_not_read() -> None:
+    text = "A van hit a wall in Lirn.\nRelated: five dead in Tarvel\nMore: two held\nRelated work is due."
+    read = [span.of(text) for span in readable(text, None)]
+    assert read == ["A van hit a wall in Lirn.", "Related work is due."]
+    assert readable(text, split_paragraphs(text)) == readable(text, None)
 
 
 @given(st.text(alphabet="aB .\n-—(),\u2028", max_size=300))

@@ -159,10 +159,22 @@ def split_paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def readable(text: str, paragraphs: Sequence[Span] | None) -> tuple[Span, ...]:
-    """Return the spans to parse, one Doc each: `paragraphs` or lines, datelines apart, none too long."""
-    if paragraphs is None:
-        return split_paragraphs(text)
-    return tuple(part for paragraph in paragraphs for part in _parts(text, paragraph))
+    """Return the spans to parse, one Doc each: `paragraphs` or lines, datelines apart, none too long.
+
+    Lines that only lead to other articles are left out.
+    """
+    lines = paragraphs if paragraphs is not None else [Span(*line.span()) for line in _LINES.finditer(text)]
+    return tuple(
+        part for line in lines if not _TEASER.fullmatch(line.of(text)) for part in _parts(text, line)
+    )
+
+
+# A line that leads to another article tells of that one's happening: "Related: Five dead in Lirn".
+_TEASER = re.compile(
+    r"\s*(?:related(?: (?:story|stories|coverage|articles?|content|links?|news|video))?"
+    r"|read (?:more|also|next)|also read|see also|more(?: coverage)?|recommended)\s*:\s.{1,200}",
+    re.I,
+)
 
 
 def _parts(text: str, line: Span) -> Iterator[Span]:

@@ -265,3 +265,18 @@ def test_deeds_and_things_make_no_strong_quotes(parser: Parser, text: str) -> No
 def test_findings_and_reasons_stay_strong(parser: Parser, text: str, words: str) -> None:
     strong = [quote for quote in quotes_in(parser, text) if quote.grade == "strong"]
     assert [" ".join(span.of(text) for span in quote.content) for quote in strong] == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "denials"),
+    [
+        ("Charges against the man held for the murder of Ida Roe have been dismissed.", 0),
+        ("The judge dismissed the case over the killing of two boys.", 0),
+        ("The court rejected his appeal against the conviction.", 0),
+        ("The minister dismissed the charges as absurd.", 1),
+        ("The minister rejected the charge that he had lied.", 1),
+        ("The minister dismissed reports of an attack on Lirn.", 1),
+    ],
+)
+def test_a_court_that_dismisses_a_case_denies_nothing(parser: Parser, text: str, denials: int) -> None:
+    assert sum(quote.act == "denial" for quote in quotes_in(parser, text)) == denials

@@ -69,6 +69,8 @@ def test_a_match_points_at_no_raid() -> None:
     assert pointings_of(report_of("r2"), findings, text=text, ids={})
     doubted = replace(findings, events=(match,))
     assert not pointings_of(report_of("r2"), doubted, text=text, ids={})
+    done = replace(findings, events=(replace(match, source=("a1",)),))
+    assert pointings_of(report_of("r2"), done, text=text, ids={})
 
 
 def passages(

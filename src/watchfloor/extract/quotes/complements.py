@@ -75,12 +75,30 @@ def _as_object(verb: Token, right: list[Token], frames: Frames) -> Complement | 
     if thing is None or "object" not in frames or ("recipient" in frames and _person(thing)):
         return None
     words = _extended(verb, thing)
-    if _names_only(verb, thing, words):
+    if of_a_case(verb, thing) or _names_only(verb, thing, words):
         return None
     bare = thing.dep_ != "oprd" and words == subtree(thing)
     if "naming" in frames and bare and not any(t.is_quote for t in verb.doc[thing.i : words[1] + 2]):
         return None
     return words, "object", None
+
+
+def of_a_case(verb: Token, thing: Token) -> bool:
+    """Tell an act of a court, which denies nothing: "charges were dismissed", "rejected his appeal".
+
+    What is said in a charge may be denied: "rejected the charge that he lied", "… as absurd".
+    """
+    if verb.lemma_.lower() not in _DISMISSALS or thing.lemma_.lower() not in _CASES:
+        return False
+    if any(c.lower_ == "as" for c in verb.rights):
+        return False
+    return not any(
+        c.dep_ in ("acl", "ccomp", "relcl") and c.left_edge.lower_ == "that" for c in thing.children
+    )
+
+
+_DISMISSALS = quote_words("dismissals")
+_CASES = quote_words("cases")
 
 
 def _names_only(verb: Token, thing: Token, words: WordRange) -> bool:

@@ -18,6 +18,7 @@ from watchfloor.extract.quotes.complements import (
     content_of,
     is_infinitive,
     noun_phrase,
+    of_a_case,
     subtree,
 )
 from watchfloor.extract.quotes.cues import NO_PREPOSITION, SPEECH, Frames, cue_lexicon, words_of
@@ -304,6 +305,8 @@ def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame
     named = subject is not None and subject.lower_ not in _EMPTY_SUBJECTS
     bare_thought = not content and frames.get("object") in ("belief", "evidence") and source is None
     if bare_thought or ("naming" in frames and not content and not _named(verb)):
+        return None
+    if subject is not None and of_a_case(verb, subject):
         return None
     if subject is not None and named and not told and "object" in frames:
         content = (noun_phrase(subject, barrier=verb), *content)

@@ -74,7 +74,7 @@ _ONE_MORE = re.compile(
     _ANOTHER.pattern.replace("also|", ""), re.I
 )  # those hurt by one deed are told one by one
 _BLOWS = frozenset({"firearms", "beat", "primitive"})  # what one attack may do to one person
-_NO_WITNESS = frozenset({Doubt.HABIT, Doubt.FIGURE_OF_SPEECH, Doubt.OTHER_FIELD, Doubt.NOT_MEANT})
+_NO_WITNESS = frozenset({Doubt.HABIT, Doubt.OTHER_FIELD})
 _TOWNS = frozenset({"point", "town"})
 # Words for whoever it may be: what one text calls so another calls by a calling.
 _ANYBODY = track_words("anybody")
@@ -159,8 +159,14 @@ def is_another(text: str, mention: EventMention) -> bool:
 
 
 def bears_nothing_out(mention: EventMention) -> bool:
-    """Tell a mention of many times, which is none of them, or of what may be no deed: a match is none."""
-    return not _NO_WITNESS.isdisjoint(mention.doubts)
+    """Tell a mention of many times, which is none of them, or of what may be no deed.
+
+    What may be a figure of speech, with nobody told who did or suffered it, is none: a match, no raid.
+    """
+    if not _NO_WITNESS.isdisjoint(mention.doubts):
+        return True
+    figure = Doubt.FIGURE_OF_SPEECH in mention.doubts and type_facts(mention.type).harmful
+    return figure and not (mention.source or mention.target)
 
 
 def _elsewhere(member: EventMember, others: Sequence[EventMember]) -> bool:
