@@ -172,7 +172,7 @@ def readable(text: str, paragraphs: Sequence[Span] | None) -> tuple[Span, ...]:
 # A line that leads to another article tells of that one's happening: "Related: Five dead in Lirn".
 _TEASER = re.compile(
     r"\s*(?:related(?: (?:story|stories|coverage|articles?|content|links?|news|video))?"
-    r"|read (?:more|also|next)|also read|see also|more(?: coverage)?|recommended)\s*:\s.{1,200}",
+    r"|read (?:more|also|next)|also read|see also|more(?: coverage)?|recommended)\s*:.{1,200}",
     re.I,
 )
 

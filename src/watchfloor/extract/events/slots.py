@@ -43,9 +43,7 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
     if entry.type is EventType.ASSAULT:
         sources = [t for t in sources if "paper" not in kinds(t)]  # "Court documents say ... and shot him"
     if entry.targets == ("self",):
-        # Who "died from gunshot wounds" was hurt by nobody told of.
-        beside = prepositional([token, *objects(token)], frozenset({"from", "by"}))
-        return [t for t in beside if is_actor(t)], sources
+        return _who_hurt(token), sources
     if entry.mode == "arrest" and is_passive(token):
         sources = [t for t in sources if not _is_of_charge(t, token)]
     sources = sources or _hidden_doers(token, entry)
@@ -59,6 +57,12 @@ def _is_of_charge(noun: Token, verb: Token) -> bool:
     charged = any(c.lower_ in ("for", "on", "over") and verb.i < c.i < noun.i for c in verb.children)
     first = noun.head if noun.dep_ == "conj" else noun
     return charged and not kinds(first) & {"armed", "state", "office", "court", "body"}
+
+
+def _who_hurt(verb: Token) -> list[Token]:
+    """Return by whom a subject was hurt; who "died from gunshot wounds" was so by nobody told of."""
+    beside = prepositional([verb, *objects(verb)], frozenset({"from", "by"}))
+    return [t for t in beside if is_actor(t)]
 
 
 def _hidden_doers(token: Token, entry: Entry) -> list[Token]:

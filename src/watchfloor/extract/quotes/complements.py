@@ -83,12 +83,12 @@ def _as_object(verb: Token, right: list[Token], frames: Frames) -> Complement | 
     return words, "object", None
 
 
-def of_a_case(verb: Token, thing: Token) -> bool:
+def of_a_case(verb: Token, thing: Token | None) -> bool:
     """Tell an act of a court, which denies nothing: "charges were dismissed", "rejected his appeal".
 
     What is said in a charge may be denied: "rejected the charge that he lied", "… as absurd".
     """
-    if verb.lemma_.lower() not in _DISMISSALS or thing.lemma_.lower() not in _CASES:
+    if thing is None or verb.lemma_.lower() not in _DISMISSALS or thing.lemma_.lower() not in _CASES:
         return False
     if any(c.lower_ == "as" for c in verb.rights):
         return False

@@ -304,9 +304,7 @@ def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame
     told = "recipient" in frames or verb.lemma_ == "ask"
     named = subject is not None and subject.lower_ not in _EMPTY_SUBJECTS
     bare_thought = not content and frames.get("object") in ("belief", "evidence") and source is None
-    if bare_thought or ("naming" in frames and not content and not _named(verb)):
-        return None
-    if subject is not None and of_a_case(verb, subject):
+    if of_a_case(verb, subject) or bare_thought or ("naming" in frames and not content and not _named(verb)):
         return None
     if subject is not None and named and not told and "object" in frames:
         content = (noun_phrase(subject, barrier=verb), *content)
