@@ -154,6 +154,12 @@ class Questions:
 
         return story_news(self._store, scope, now=now)
 
+    def top_news(self, scope: Scope, *, now: str, most: int) -> tuple[list[StoryNews], int]:
+        """Return the same of at most so many stories, and how many others changed."""
+        from watchfloor.engine.answer.morning import top_news
+
+        return top_news(self._store, scope, now=now, most=most)
+
     def rests(self, scope: Scope) -> Rests:
         """Return the sources, days and languages read that an answer within `scope` rests on."""
         from watchfloor.engine.answer.queries import rests_on

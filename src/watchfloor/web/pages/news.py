@@ -51,9 +51,9 @@ def news_found(
     meant, _ = floor.questions.meant(who, asked)
     last, moment = questions.last()
     now = (asked.as_of or asked.until) or moment or floor.clock()
-    found = questions.story_news(meant.scope, now=now)
+    found, others = questions.top_news(meant.scope, now=now, most=most)
     blocks = []
-    for it in found[:most]:
+    for it in found:
         known = disclose(it.known, Audience.desk)
         told, maker = told_news(known, it.brief, it.news, began=it.began), StatementMaker(known, frame)
         shown = [maker.line(line, news.evidence) for line, news in told.lines]
@@ -75,5 +75,5 @@ def news_found(
         last=last,
         moment=moment,
         blocks=tuple(blocks),
-        more=max(len(found) - most, 0),
+        more=others,
     )
