@@ -130,6 +130,7 @@ FILES = (
     b"\xff\xfe\x00" * 50,
     b"x" * (LARGEST_CALL + 1),
 )
+_SOUND_FILES = FILES[1:2]
 _BROKEN_BODIES = (
     b"",
     b"{",
@@ -196,15 +197,18 @@ class FuzzedFloor:
                 raise_server_exceptions=False,
             )
         self.ids: tuple[str, ...] = ()
+        self.ids_of: dict[str, tuple[str, ...]] = {}
         self.cursors: tuple[str, ...] = ()
         self._look()
 
     def _look(self) -> None:
         """Learn what can be asked for, then take one report away."""
-        ids, cursors = [], []
+        ids: list[str] = []
+        cursors: list[str] = []
         for what in ("stories", "events", "reports", "alerts", "actors", "changes", "numbers"):
             told = self.clients["viewer"].get(f"{PREFIX}/{what}", params={"limit": "2"}).json()
-            ids += [it["id"] for it in told["items"]]
+            self.ids_of[what] = tuple(it["id"] for it in told["items"])
+            ids += self.ids_of[what]
             cursors += [told["next"]] if told["next"] else []
         found = self.clients["viewer"].get(f"{PREFIX}/search", params={"words": HIDDEN}).json()
         [report] = {it["report"] for it in found["items"]}
@@ -223,13 +227,17 @@ class FuzzedFloor:
 # -------------------------------------------------------------------------------------------- what is sent
 
 
-def words_for(name: str, floor: FuzzedFloor) -> SearchStrategy[str]:
-    """Return values of a field by its name: sound more often than not."""
+def sound_for(name: str, floor: FuzzedFloor) -> Sequence[str]:
+    """Return values that a field takes by its name."""
     sound: Sequence[str] = TIMES if name in _TIME_NAMES else _SOUND.get(name, ())
     if name in ("after", "cursor"):
         sound = floor.cursors
-    sound = sound or floor.ids
-    known, odd = st.sampled_from(tuple(sound)), st.sampled_from(ODD)
+    return tuple(sound or floor.ids)
+
+
+def words_for(name: str, floor: FuzzedFloor) -> SearchStrategy[str]:
+    """Return values of a field by its name: sound more often than not."""
+    known, odd = st.sampled_from(sound_for(name, floor)), st.sampled_from(ODD)
     return st.one_of(known, known, known, odd, st.sampled_from(floor.ids), st.text(max_size=20))
 
 
@@ -248,6 +256,34 @@ def sent(draw: DrawFn, operation: Operation, floor: FuzzedFloor) -> Sent:
         headers=headers,
         body=body,
         of=draw(st.sampled_from((*ROLES, "administrator", "administrator", "nobody"))),
+    )
+
+
+@st.composite
+def sound(draw: DrawFn, operation: Operation, floor: FuzzedFloor) -> Sent:
+    """Draw a request of an administrator as the document asks for it; what it is about may be gone."""
+    told = operation.told.get("requestBody", {}).get("content", {})
+    body, headers = None, {}
+    if "application/json" in told:
+        schema = told["application/json"]["schema"]
+        body = json.dumps(_of_schema(draw, schema, "", floor, is_sound=True)).encode("utf-8", "replace")
+    elif told:
+        body = draw(st.sampled_from(_SOUND_FILES))
+    if told:
+        headers["content-type"] = next(iter(told))
+    kind = operation.path.strip("/").partition("/")[0]
+    ids = st.sampled_from(floor.ids_of.get(kind) or floor.ids)
+    path = re.sub(r"\{\w+\}", lambda _: quote(draw(ids), safe=""), operation.path)
+    needed = [it for it in operation.told.get("parameters", ()) if it["in"] == "query" and it.get("required")]
+    pairs = [(it["name"], draw(st.sampled_from(sound_for(it["name"], floor)))) for it in needed]
+    pairs += [("words", "quota")] if operation.path == "/search" else []
+    query = f"?{urlencode(pairs)}" if pairs else ""
+    return Sent(
+        method=operation.method,
+        target=f"{PREFIX}{path}{query}",
+        headers=headers,
+        body=body,
+        of="administrator",
     )
 
 
@@ -323,25 +359,31 @@ def _spoil(draw: DrawFn, value: dict[str, Any], floor: FuzzedFloor) -> None:
         value[draw(st.sampled_from(sorted(value)))] = draw(words_for("", floor))
 
 
-def _of_schema(draw: DrawFn, schema: Mapping[str, Any], name: str, floor: FuzzedFloor) -> Any:
+def _of_schema(
+    draw: DrawFn, schema: Mapping[str, Any], name: str, floor: FuzzedFloor, *, is_sound: bool = False
+) -> Any:
     """Draw a value of a schema of the document."""
     if "$ref" in schema:
-        return _of_schema(draw, _schemas()[schema["$ref"].rpartition("/")[2]], name, floor)
+        referred = _schemas()[schema["$ref"].rpartition("/")[2]]
+        return _of_schema(draw, referred, name, floor, is_sound=is_sound)
     if "enum" in schema:
         return draw(st.sampled_from(schema["enum"]))
     if "anyOf" in schema:
-        return _of_schema(draw, draw(st.sampled_from(schema["anyOf"])), name, floor)
+        return _of_schema(draw, draw(st.sampled_from(schema["anyOf"])), name, floor, is_sound=is_sound)
     kind = schema.get("type")
     if kind == "object":
         needed = set(schema.get("required", ()))
         return {
-            key: _of_schema(draw, held, key, floor)
+            key: _of_schema(draw, held, key, floor, is_sound=is_sound)
             for key, held in schema.get("properties", {}).items()
             if key in needed or draw(st.booleans())
         }
     if kind == "array":
         size = draw(st.integers(schema.get("minItems", 0), 2))
-        return [_of_schema(draw, schema.get("items", {}), name, floor) for _ in range(size)]
+        items = schema.get("items", {})
+        return [_of_schema(draw, items, name, floor, is_sound=is_sound) for _ in range(size)]
+    if is_sound and schema.get("type") == "string":
+        return draw(st.sampled_from(_SOUND["address"] if name == "address" else sound_for(name, floor)))
     return _scalar(draw, schema, name, floor)
 
 
