@@ -151,3 +151,9 @@ def test_viewers_are_offered_no_acts(desk: Desk, client: TestClient) -> None:
     for path in (f"/events/{event}", f"/alerts/{alert}"):
         assert 'method="post"' not in shown(viewer, path).partition("<main")[2]
         assert 'method="post"' in shown(client, path).partition("<main")[2]
+
+
+def test_the_texts_that_tell_an_event_are_counted_with_their_noun(client: TestClient) -> None:
+    about = one(client, "changes", type="corroborated")["about"]
+    assert isinstance(about, dict)
+    assert "1 → 2 texts" in shown(client, f"/events/{about['id']}")

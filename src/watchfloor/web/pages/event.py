@@ -149,7 +149,7 @@ def _changes(why: Explained, frame: Frame) -> Iterator[ChangeRow]:
         yield ChangeRow(
             known=frame.moment(change.known),
             type=change.type,
-            values=in_plain_words(values),
+            values=in_plain_words(values) + (" texts" if change.type == "corroborated" else ""),
             why=in_plain_words(reason_words(change.reason)),
         )
 
