@@ -14,6 +14,7 @@ NAMES = (
     "lists",
     "locks",
     "annotate",
+    "own_tables",
     "track",
     "group",
     "pages",
