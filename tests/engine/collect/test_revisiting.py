@@ -370,7 +370,7 @@ UNDONE = (
     "DROP INDEX judgement_known",
     *(
         f"DROP TABLE {name}"
-        for name in ("person", "access_key", "owned", "received", "own_table", "given", "share")
+        for name in ("person", "access_key", "owned", "received", "own_table", "given", "share", "backfill")
     ),
     "ALTER TABLE delivery DROP COLUMN held",
     "ALTER TABLE delivery DROP COLUMN within",
