@@ -13,6 +13,8 @@ from watchfloor.model import ActorChain, Findings, Quote, Span
 
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "her", "them", "who", "whom", "his", "their", "its"})
 
+_NAMELESS = {"he": "a man", "him": "a man", "she": "a woman", "her": "a woman"}
+
 
 def choose(pool: Sequence[str], drawn: frozenset[str], *, commit: str, count: int) -> list[str]:
     """Return `count` articles that were never drawn, by the commit that is read; sets take turns."""
@@ -121,6 +123,8 @@ def _phrase(words: str, actor: ActorChain | None) -> str:
     words = words.removesuffix("'s").removesuffix("’s")
     if actor is not None and words.casefold() in _PRONOUNS:
         return actor.name
+    if actor is None and words.casefold() in _NAMELESS:
+        return _NAMELESS[words.casefold()]
     if actor is None or actor.noun is not None or words.casefold().endswith(actor.name.casefold()):
         return words
     return actor.name if words.casefold() in actor.name.casefold() else f"{words} ({actor.name})"

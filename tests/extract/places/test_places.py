@@ -147,3 +147,9 @@ def test_any_text(text: str) -> None:
     for place in places(text):
         assert place.span.of(text).strip()
         assert 0.0 <= place.confidence <= 1.0
+
+
+def test_a_day_behind_a_feature_is_no_part_of_its_name() -> None:
+    text = "Four people were shot in Mount Orlo Friday night."
+    with Parser().parse(text) as article:
+        assert [place.name for place in find_places(article)] == ["Mount Orlo"]

@@ -342,6 +342,7 @@ def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
     naming = Naming(scene.article.text, scene.cast, scene.chains, paragraph, frame.trigger, crime)
     sources, source_spans, of_source = parties(naming, naming.doers(frame), doing=True)
     targets, target_spans, of_target = parties(naming, frame.targets, alone=not frame.sources)
+    targets = _but_the_doer(naming, frame, sources, targets)
     pair = pair_meant(scene.pairs, paragraph, frame.sources)
     if pair:
         sources, targets = pair, pair if frame.targets == frame.sources else targets
@@ -351,6 +352,17 @@ def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
     return _Sides(sources, source_spans, targets, target_spans, of_source or of_target)
+
+
+def _but_the_doer(
+    naming: Naming, frame: EventFrame, sources: tuple[str, ...], targets: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return whom a deed met without its doer, whom no "him" or "them" beside him means."""
+    others = {naming.at(t) for t in frame.targets if t.lower_ in _OTHERS}
+    return tuple(it for it in targets if it not in sources or it not in others)
+
+
+_OTHERS = frozenset({"him", "her", "them"})
 
 
 def _clause_of(item: Coded, here: Sentence, paragraph: Paragraph) -> tuple[Predicate, Clause]:

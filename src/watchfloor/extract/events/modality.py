@@ -161,7 +161,7 @@ def _own(trigger: Token) -> ModalReading:
     }
     words |= {word for s in trigger.children if s.dep_ in _NOUNS for word in _denials(s)}
     words |= _shared_words(trigger) | ({"not"} if _is_behind_nor(trigger) else set())
-    polarity: Polarity = "negated" if words & _NO else "asserted"
+    polarity: Polarity = "negated" if _denies(words, trigger) else "asserted"
     base = trigger.tag_ == "VB"
     bare = base and not words & _BEFORE_BASE and _bare(trigger)
     if words & _IF or bare or (base and {"for", "to"} <= words):
@@ -173,6 +173,15 @@ def _own(trigger: Token) -> ModalReading:
     if words & _FUTURE:
         return ModalReading(polarity, "planned")
     return ModalReading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
+
+
+def _denies(words: set[str], trigger: Token) -> bool:
+    """Tell words that deny a deed; not of what was done besides ("not only shot but robbed")."""
+    if not words & _NO:
+        return False
+    verbs = (trigger, trigger.head) if trigger.dep_ == "conj" else (trigger,)
+    denied = (c for verb in verbs for c in verb.children if c.lower_ in ("not", "n't"))
+    return not any(c.i + 1 < len(c.doc) and c.nbor(1).lower_ in ("only", "just", "merely") for c in denied)
 
 
 def _is_behind_nor(verb: Token) -> bool:
@@ -242,7 +251,7 @@ def _governed(trigger: Token) -> ModalReading:
             break
         step = _effect(trigger, seen, head) or _inherited(seen, head)
         if step is not None:
-            return step
+            return _unless_only_averted(head, step)
         if seen.dep_ == "advcl" and seen.tag_ == "VBG":
             return _alleged_with(head)
         if (
@@ -274,6 +283,16 @@ def _is_looked_into(noun: Token) -> bool:
 
 _LOOKS_INTO = event_words("looks into")
 _OF_A_CASE = event_words("of a case")
+
+
+def _unless_only_averted(head: Token, step: ModalReading) -> ModalReading:
+    """Return a step, unless one only may or wants to avert it ("has the right to prevent attacks")."""
+    averts = step.polarity == "negated" and head.lemma_.lower() in _AVERTING and _infinitive(head)
+    done = lexicon().governors.get(head.head.lemma_.lower(), frozenset()) & {"pass"}
+    return ModalReading(modality="conditional", governor="to") if averts and not done else step
+
+
+_AVERTING = frozenset({"avert", "avoid", "deter", "prevent", "stop"})
 
 
 def _alleged_with(verb: Token) -> ModalReading:
@@ -310,7 +329,7 @@ def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
     """Return what the step from a word to its head means for the trigger below it, if anything."""
     if seen.dep_ == "advcl":
         stopped = lexicon().governors.get(head.lemma_.lower(), frozenset()) & {"stopped"}
-        if stopped:
+        if stopped and not _follows(seen):
             return ModalReading(modality="failed", governor=head.lemma_.lower())
         return _of_count(seen, head) or _of_adverbial(seen, head)
     if seen.dep_ in ("csubj", "csubjpass"):
@@ -332,12 +351,21 @@ def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
     )
 
 
+def _follows(clause: Token) -> bool:
+    """Tell a participle that says what else was done ("foiled the raid, arresting six")."""
+    begun = any(c.dep_ in ("mark", "nsubj", "nsubjpass", "prep") and c.i < clause.i for c in clause.children)
+    return clause.tag_ == "VBG" and not begun
+
+
+_GIVING_UP = frozenset({"abandon", "cancel", "drop", "scrap", "shelve"})  # plans
 _REJECTING = event_words("rejecting")
 _ASSERTIONS = event_words("assertions")
 
 
 def _supposed_or_rejected(seen: Token, head: Token) -> ModalReading | None:
     """Return how what is supposed, rejected as untrue, or the means to what may be is to be taken."""
+    if seen.dep_ == "acl" and head.dep_ == "dobj" and head.head.lemma_.lower() in _GIVING_UP:
+        return ModalReading(polarity="negated", governor=head.head.lemma_.lower())
     if seen.dep_ == "ccomp" and head.lemma_.lower() in _SUPPOSING and _bids(head):
         return ModalReading(modality="conditional", governor="if")
     if seen.dep_ in ("acl", "ccomp", "relcl") and _is_rejected(head):

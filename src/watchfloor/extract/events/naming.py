@@ -70,8 +70,10 @@ class Naming:
         chain = self.chains.get(self.at(pronoun) or "")
         if not self.crime or self.cast.article is None:
             return None
-        named = chain is not None and chain.gender not in (None, _GENDERS.get(pronoun.lower_))
-        return called_by_text(self.cast.article, self.paragraph, pronoun, None if named else chain)
+        another = chain is not None and (
+            chain.gender not in (None, _GENDERS.get(pronoun.lower_)) or _is_far(self, chain, pronoun)
+        )
+        return called_by_text(self.cast.article, self.paragraph, pronoun, None if another else chain)
 
     def differ(self, name: Token, pronoun: Token) -> bool:
         """Tell a name of another gender than a pronoun."""
@@ -182,6 +184,15 @@ def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str
         return None, False
     if not naming.crime:
         return known, False
+    return _meant_in_a_crime(naming, known, head, span, alone=alone)
+
+
+def _meant_in_a_crime(
+    naming: Naming, known: str, head: Token, span: Span, *, alone: bool
+) -> tuple[str | None, bool]:
+    """Return whom the cast knows behind a phrase of a crime, and whether a name stood behind it."""
+    if head.lower_ in _GENDERS and _is_far(naming, naming.chains[known], head):
+        return None, True
     if _behind(naming, known, span):
         told = _named_beside(naming, known, head) and not _tells(naming, known, head)
         return known if told else None, True
@@ -189,6 +200,16 @@ def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str
 
 
 _VOICES = frozenset({"source", "sources", "spokesman", "spokeswoman", "spokesperson"})
+
+
+def _is_far(naming: Naming, chain: ActorChain, pronoun: Token) -> bool:
+    """Tell a nameless actor of whom neither a pronoun's sentence nor the one before tells ahead of it."""
+    first = pronoun.sent.start
+    start = pronoun.doc[first - 1].sent.start if first > 0 else first
+    since = naming.paragraph.span(pronoun.doc[start]).start
+    here = naming.paragraph.span(pronoun)
+    near = any(since <= mention.start < here.start for mention in chain.mentions)
+    return chain.noun is not None and not near
 
 
 def _set_elsewhere(naming: Naming, known: str, head: Token) -> bool:

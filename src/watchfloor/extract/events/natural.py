@@ -21,6 +21,7 @@ from watchfloor.extract.events.modality import ModalReading, read
 from watchfloor.extract.events.phrases import core, heads, kinds
 from watchfloor.extract.events.reading import Coded
 from watchfloor.extract.events.word_lists import event_words
+from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import EventType
 from watchfloor.tables import Parted, read_table
 
@@ -452,8 +453,16 @@ def _people(verb: Token) -> list[Token]:
 
 def _person(noun: Token) -> bool:
     inner = core(noun)
+    if _is_population(noun):
+        return False
     counted = inner.pos_ == "NUM" or noun.lower_ in ("dozens", "hundreds", "thousands", "scores")
     return counted or (bool(kinds(inner) & {"people", "office"}) and inner.pos_ != "PRON")
+
+
+def _is_population(people: Token) -> bool:
+    """Tell those who only say how large a place is ("a city of 500,000 people that the quake shook")."""
+    of = people.dep_ == "pobj" and people.head.lower_ == "of"
+    return of and people.head.head.lemma_.lower() in clause_words()["place nouns"]
 
 
 def _toll(noun: Token) -> tuple[Token, ...]:
@@ -482,5 +491,7 @@ def _struck(anchor: Token, trigger: Token, hazard: Hazard) -> tuple[Token, ...]:
     if trigger == anchor:
         cut = [c for c in anchor.children if c.dep_ == "nsubjpass"]
         return tuple(cut or _wrecked(anchor, hazard))
-    met = (t for t in objects(anchor) if t != trigger and t.pos_ in ("NOUN", "PROPN"))
+    met = (
+        t for t in objects(anchor) if t != trigger and t.pos_ in ("NOUN", "PROPN") and not _is_population(t)
+    )
     return tuple(t for t in met if t.lower_ != "place")  # "stampedes have taken place"

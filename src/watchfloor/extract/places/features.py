@@ -18,9 +18,13 @@ _NUMBERED = (
     r"(?:(?:State|County|U\.S\.|US|Federal|Provincial)\s+)?(?:Highway|Hwy\.?|Route|Interstate|County\s+Road)\s+\d+[A-Z]?"
     r"|I-\d{1,3}|U\.S\.\s\d{1,3}|US-\d{1,3}"
 )
-_LED = r"(?:Lake|Mount|Mt\.|Camp|Fort|Cape|River)\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?"
+_NO_DAY = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"  # "in Mount Orlo | Friday night"
+_LED = (
+    r"(?:Lake|Mount|Mt\.|Camp|Fort|Cape|River)\s+[A-Z][\w’'-]+"
+    rf"(?:\s+{_NO_DAY}[A-Z][\w’'-]+)?"
+)
 _OWNER = re.compile(r".*['’]s\s+")
-_CAPITALISED = re.compile(r"\s+[A-Z][\w’']+")
+_CAPITALISED = re.compile(rf"\s+{_NO_DAY}[A-Z][\w’']+")
 _POINTS = "NSEW"  # of the compass: "N. Main Street" holds no initial
 
 

@@ -335,6 +335,8 @@ class QuotedParagraph:
             return after
         if self._introduces(draft.chunk, sentence):
             return (_tidy(self.text, Span(draft.chunk.end, sentence.end), self.runs),)
+        if any(child.tag_ == "WP" for child in self.paragraph.doc[frame.head].lefts):
+            return ()  # "police in helmets, who responded with gas": what somebody did about it
         chunk = _with_as(self.text, draft.chunk)
         if self._parenthetical(chunk, sentence):
             return self._around(chunk, self.words(frame.clause) if frame.clause else None)

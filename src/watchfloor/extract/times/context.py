@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from watchfloor.extract.article import Paragraph
+from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.extract.times.patterns import TimeCandidate
 from watchfloor.extract.times.pieces import calendar
 from watchfloor.extract.times.word_lists import time_words
@@ -141,11 +142,13 @@ def _tense_above(paragraph: Paragraph, candidate: TimeCandidate) -> tuple[Tense,
     token = span.root if span is not None else None
     # "to watch Monday's debate": the infinitive dates the watching, not the debate.
     inside_noun = token is not None and token.dep_ in ("poss", "compound", "nmod", "amod")
+    # What "a New Year's Eve shooting left four dead" dates has been done as surely as the verb says.
+    done = inside_noun and span is not None and span.root.head.lemma_.lower() in clause_words()["crimes"]
     for _ in range(12):  # deeper trees are parsing errors
         if token is None:
             break
         tense = _tense_here(token, inside_noun=inside_noun)
-        if tense == "past" and (inside_noun or _intended(paragraph, candidate)):
+        if tense == "past" and not done and (inside_noun or _intended(paragraph, candidate)):
             return "past thing", token
         if tense is not None:
             return tense, token

@@ -435,7 +435,7 @@ def _lends_upward(below: Token, anchor: Token) -> bool:
         case "conj":
             return below.lemma_.lower() not in speech and not _is_next_step(below, anchor)
         case "advcl":
-            return _accompanies(below)
+            return _accompanies(below) and not _is_long_before(below, anchor)
         case "pcomp":
             return below.tag_ == "VBG" and below.head.lower_ in _NEXT_TO
         case "xcomp":
@@ -472,6 +472,19 @@ def _accompanies(verb: Token) -> bool:
     """Tell an adverbial clause that holds at the same time and place."""
     purpose = _infinitive(verb) and not _passive(verb)  # "a summit to be held in X" is another's place
     return _marked(verb) or _broke_out(verb) or verb.tag_ == "VBG" or purpose
+
+
+def _is_long_before(below: Token, anchor: Token) -> bool:
+    """Tell what a step of a case only follows ("charged after he shot a boy Sunday"), or days later."""
+    after = next((c for c in below.children if c.dep_ == "mark" and c.lower_ == "after"), None)
+    if after is None:
+        return False
+    counted = after.i > after.sent.start and after.nbor(-1).lemma_.lower() in _SPANS
+    return counted or anchor.lemma_.lower() in _LATER_STEPS
+
+
+_SPANS = frozenset({"day", "week", "month", "year"})
+_LATER_STEPS = frozenset({"acquit", "arraign", "charge", "convict", "imprison", "indict", "sentence", "try"})
 
 
 def _broke_out(verb: Token) -> bool:

@@ -34,10 +34,15 @@ _TIMES = frozenset(
             "midday",
             "overnight",
             "daytime",
+            "eve",
+            "midnight",
+            "noon",
+            "predawn",
         ),
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     )
 )
+_SUBJECTS = frozenset({"csubj", "nsubj"})
 _HUNG = frozenset({"acl", "advcl", "csubj"})
 _NOUN_ROLES = {role: role for role in ("nsubj", "nsubjpass", "dobj", "pobj", "conj")} | {
     "pcomp": "pobj",
@@ -128,10 +133,10 @@ def _set_year_right(doc: Doc, year: Token) -> None:
 
 def _is_deed_of_night(token: Token) -> bool:
     """Tell whether a deed named by its time was taken for what the time does ("a Sunday night shooting")."""
-    if token.tag_ != "VBG" or token.dep_ not in _HUNG or token.i == token.sent.start:
+    if token.tag_ != "VBG" or token.dep_ not in _HUNG | _SUBJECTS or token.i == token.sent.start:
         return False
     time: Token = token.doc[token.i - 1]
-    if token.dep_ == "csubj":
+    if token.dep_ in _SUBJECTS:
         return (
             time.lower_ in _TIMES
             and time.head in (token, token.head)
@@ -163,7 +168,7 @@ def _set_noun(doc: Doc, deed: Token) -> None:
         _rewrite(doc, heads, roles, {deed.i: ("NOUN", "NN")})
         return
     heads = {token.i: deed.i for token in time.children if token != deed}
-    whole = time if deed.dep_ != "csubj" else deed
+    whole = time if deed.dep_ not in _SUBJECTS else deed
     heads |= {deed.i: whole.head.i, time.i: deed.i}
     role = time.dep_ if whole == time else "nsubj"
     _rewrite(doc, heads, {deed.i: role, time.i: "compound"}, {deed.i: ("NOUN", "NN")})
