@@ -1,11 +1,25 @@
-"""Floors as they were before values were compressed (revision 0035)."""
+"""Floors as they were before revisions: without what came later, values not compressed (revision 0035)."""
 
 from __future__ import annotations
 
 import sqlite3
 
+import sqlalchemy as sa
+
 from watchfloor.store.compressed import expanded
+from watchfloor.store.fresh_tables import set_revision
 from watchfloor.store.migrations.versions.revision_0035 import COMPRESSED
+
+# What revisions since 0036 made, and how it is undone.
+_UNDONE = {"0038": "DROP TABLE backfill"}
+
+
+def set_back(connection: sa.Connection, revision: str) -> None:
+    """Make the tables of a floor those of a revision since 0035; their rows are the caller's."""
+    for later, undone in _UNDONE.items():
+        if later > revision:
+            connection.execute(sa.text(undone))
+    set_revision(connection, revision)
 
 
 def expand_values(held: sqlite3.Connection) -> None:

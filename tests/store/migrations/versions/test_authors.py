@@ -6,12 +6,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from tests.store.before import set_back
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.queries import ask
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import LabelledSource, OwnTable, Scope, SourceLabel
 from watchfloor.store import Store, schema
-from watchfloor.store.fresh_tables import set_revision
 from watchfloor.store.own_tables import source_labels_of
 
 AT = "2026-03-03T00:00:00Z"
@@ -55,7 +55,7 @@ def test_the_rows_of_agencies_are_made_of_those_of_stories(tmp_path: Path) -> No
         fresh = rows(store)
         with store.transaction() as connection:
             connection.execute(sa.delete(schema.scope).where(schema.scope.c.term.like("author:%")))
-            set_revision(connection, "0036")
+            set_back(connection, "0036")
     assert {row[0] for row in fresh} == {"event", "story", "report", "change"}
     with Store.upgrade(tmp_path) as store:
         assert rows(store) == fresh

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from tests.store.before import set_back
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import EventId, Scope
 from watchfloor.store import Store, schema
-from watchfloor.store.fresh_tables import set_revision
 
 AT = "2026-03-03T00:00:00Z"
 TOLD = (
@@ -47,7 +47,7 @@ def test_the_rows_of_contexts_are_made_of_those_of_types(tmp_path: Path) -> None
         fresh = rows(store)
         with store.transaction() as connection:
             connection.execute(sa.delete(schema.scope).where(schema.scope.c.term.like("context:%")))
-            set_revision(connection, "0035")
+            set_back(connection, "0035")
     assert {row[0] for row in fresh} == {"event", "story", "report", "change"}
     with Store.upgrade(tmp_path) as store:
         assert rows(store) == fresh
