@@ -16,7 +16,7 @@ from train.labels import Label
 from watchfloor.extract.events.judge import PROBABLE
 
 _EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_LINES = (0.0, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)  # that were weighed for the grade
+_LINES = (0.0, 0.45, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)  # that were weighed for the grade
 
 
 @dataclass(frozen=True, slots=True)
