@@ -78,7 +78,7 @@ def _growth(fill: Fill, small: int, large: int) -> Spread:
 
 def admit_one(store: Store, number: int) -> float:
     """Admit one more report to the story; return the seconds of CPU that it took."""
-    prepared = _prepared(1_000_000 + number)
+    prepared = prepared_of(1_000_000 + number)
     before = time.process_time()
     rendition = prepared.rendition
     placement = _placement(rendition)
@@ -98,11 +98,11 @@ def admit_one(store: Store, number: int) -> float:
     return time.process_time() - before
 
 
-def _prepared(number: int) -> Prepared:
-    """Return an invented report of a day of its own: two people and what they did."""
+def prepared_of(number: int, *, more: str = "") -> Prepared:
+    """Return an invented report of a day of its own: two people and what they did, then `more` words."""
     day = f"2026-{1 + number // 28 % 12:02d}-{1 + number % 28:02d}"
     who, whom = f"Ana Quispe{number % 37}", f"Ben Ulloa{number % 41}"
-    text = f"Minister {who} met police chief {whom} in Arica. It was talk number {number} of that year."
+    text = f"Minister {who} met police chief {whom} in Arica. It was talk number {number} of that year.{more}"
     rendition = Rendition(
         id=rendition_id(url=None, outlet=f"Gazette {number % 60}", text_id=TextId(digest(text))),
         text_id=TextId(digest(text)),
@@ -155,7 +155,7 @@ def write_story(store: Store, reports: int, story_id: StoryId = _STORY, first: i
     held: list[Report] = []
     with store.admission(arrived=_AT, kind="rendition", what="a story") as admission:
         for number in range(first, first + reports):
-            prepared = _prepared(number)
+            prepared = prepared_of(number)
             rendition, placement = prepared.rendition, _placement(prepared.rendition, story_id)
             report = combine([rendition], [placement])
             ids = {chain.id: ActorId(digest("actor", chain.name)) for chain in prepared.findings.actors}
