@@ -27,7 +27,7 @@ RATE = 3.5  # reports a second
 _YEAR, _DAY, _HOUR = 365 * 86_400, 86_400, 3_600
 _ROWS = 300_000
 _BATCH = 5_000
-# Measured (docs/growth.md): seconds of a processor to read a short report and to write it, bytes in the store.
+# Measured (docs/growth.md): seconds of a processor to read a short report and to write it, bytes stored.
 _READING, _WRITING, _STORED = 0.049, 0.025, 19_900
 _OF_WINDOW = 8_600  # bytes of memory for each article of the window (decision 14)
 # How busy each hour of a day is, of 1 on the mean: nights are quiet.
