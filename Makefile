@@ -27,8 +27,8 @@ test: setup check  ## all checks and all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m evals --own
 
-SOAKS := kills power_cuts full_disks month flood bursts deliveries alerts api postgresql
-soak: setup  ## long runs: kills, power cuts, full disks, a month of a fake clock, a flood of one outlet, bursts, deliveries, alerts, the API, a PostgreSQL server; SHORT=1 for minutes
+SOAKS := kills power_cuts full_disks month flood bursts deliveries alerts api postgresql backfill
+soak: setup  ## long runs: kills, power cuts, full disks, a month of a fake clock, a flood of one outlet, bursts, deliveries, alerts, the API, a PostgreSQL server, archives; SHORT=1 for minutes
 	@for name in $(SOAKS); do $(BIN)/python -m soaks.$$name $(if $(SHORT),--short) || exit 1; done
 
 check: setup  ## lint, types, layers, complexity, names, mirror

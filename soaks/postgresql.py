@@ -18,7 +18,7 @@ from watchfloor.config import read_config
 from watchfloor.store import Store
 
 
-def _new_in(server: Server) -> Callable[[Path], Path]:
+def new_in(server: Server) -> Callable[[Path], Path]:
     """Return what makes a floor whose store is in the server."""
 
     def new(floor: Path) -> Path:
@@ -35,7 +35,7 @@ def adds(folder: Path, short: bool) -> str:
     """Kill `add`, ten times on a floor."""
     kills = A_FLOOR if short else 100
     with running() as server, Warm() as warm:
-        kill_adds(warm, folder, kills, _new_in(server))
+        kill_adds(warm, folder, kills, new_in(server))
     return f"{kills} kills"
 
 
@@ -43,7 +43,7 @@ def sessions(folder: Path, short: bool) -> str:
     """End all sessions of the server's while `add` works, as a server that stops would."""
     cuts, draw, refused = (6 if short else 60), random.Random(20261130), 0
     with running() as server, Warm() as warm:
-        new = _new_in(server)
+        new = new_in(server)
         calm, rough = new(folder / "calm"), new(folder / "rough")
         began = time.monotonic()
         assert warm.run(add(calm)).code == 0

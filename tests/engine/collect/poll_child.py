@@ -1,6 +1,6 @@
 """A process that polls a small world until it is killed.
 
-`python -m tests.engine.collect.poll_child FOLDER PORT FEEDS` prints the address of each source once
+`python -m tests.engine.collect.poll_child PLACE PORT FEEDS` prints the address of each source once
 its visit is recorded.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from tests.world import AGENT, LOOPBACK, QUICK
 from watchfloor.engine.admit.admission import Admitted
@@ -23,12 +22,12 @@ _SIZES = (("POLL_WORKERS", "4"), ("POLL_READERS", "0"))
 NOW = "2026-02-01T08:00:00Z"
 
 
-def main(folder: Path, port: int, feeds: int) -> None:
+def main(place: str, port: int, feeds: int) -> None:
     """Add the sources that are not there yet and do one round."""
     client = Client(
         guard=Guard(allow=LOOPBACK, resolve=lambda host, _port: ["127.0.0.1"]), limits=QUICK, user_agent=AGENT
     )
-    with Store.create(folder, clock=lambda: NOW) as store:
+    with Store.create(place, clock=lambda: NOW) as store:
         for number in range(feeds):
             url = f"http://outlet{number}.example:{port}/feed"
             Sources(store).add(new_source(url, "feed", added=NOW), due=NOW)
@@ -49,4 +48,4 @@ def main(folder: Path, port: int, feeds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -208,9 +208,8 @@ def test_a_clock_that_is_put_forward_a_year_and_back_makes_no_storm_and_no_skips
 FEW_FILES = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-from pathlib import Path
 from tests.engine.collect.poll_child import main
-main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
 """
 
 

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,46 +34,49 @@ def world_of(world: World) -> None:
         world.put(host, "/feed", tagged(feed(*entries), f'"{number}"'))
 
 
-def start(folder: Path, world: World) -> subprocess.Popen[str]:
+def start(place: str, world: World) -> subprocess.Popen[str]:
     command = [
         sys.executable,
         "-m",
         "tests.engine.collect.poll_child",
-        str(folder),
+        place,
         str(world.port),
         str(FEEDS),
     ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def kill_rounds(folder: Path, kills: int, seed: int = 20260201) -> None:
+def kill_rounds(
+    folder: Path, kills: int, seed: int = 20260201, *, place_of: Callable[[Path], str] = str
+) -> None:
     """Kill `kills` rounds of one floor, let it end, and compare it with an undisturbed one."""
     draw = random.Random(seed)
     done: list[str] = []
+    places = {name: place_of(folder / name) for name in ("killed", "peaceful")}
     with World() as world:
         world_of(world)
         for _ in range(kills):
-            with start(folder / "killed", world) as child:
+            with start(places["killed"], world) as child:
                 assert child.stdout
                 done += [child.stdout.readline().strip() for _ in range(draw.randrange(1, 4))]
                 time.sleep(draw.uniform(0, 0.02))
                 child.kill()
                 done += child.stdout.read().split()
         assert kills <= len(done) < FEEDS
-        for name in ("killed", "peaceful"):
-            with start(folder / name, world) as child:
+        for name, place in places.items():
+            with start(place, world) as child:
                 rest = child.communicate()[0].split()
             assert child.returncode == 0
             if name == "killed":
                 # What was recorded is not visited again: only a visit killed in the middle is.
                 assert len(done) + len(rest) <= FEEDS
-    with Store.open(folder / "killed") as killed, Store.open(folder / "peaceful") as peaceful:
+    with Store.open(places["killed"]) as killed, Store.open(places["peaceful"]) as peaceful:
         assert killed.counts()["rendition"] == FEEDS * ITEMS
         assert killed.dump() == peaceful.dump()
         assert Sources(killed).due(NOW) == []
         assert all(held.health.status == "healthy" for held in Sources(killed).all())
     assert [
-        it for it in diagnose(folder / "killed") if "placement" not in it.what and it.level == "error"
+        it for it in diagnose(places["killed"]) if "placement" not in it.what and it.level == "error"
     ] == []
 
 

@@ -301,10 +301,9 @@ def channel_of(written: str) -> Channel:
     return Webhook(name="desk", url=url, secret=secret, allow_network=LOOPBACK)
 
 
-def killed(store: Store, channel: str, moment: str) -> None:
-    place = store.where
+def killed(store: Store, channel: str, moment: str, *, place: str = "") -> None:
     child = subprocess.run(
-        [sys.executable, "-c", KILLED, place, channel, moment],
+        [sys.executable, "-c", KILLED, place or store.where, channel, moment],
         env={**os.environ},
         check=False,
     )
